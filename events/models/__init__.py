@@ -1,0 +1,35 @@
+"""One noun a file."""
+
+from events.models.account import User
+from events.models.actor import Actor, ActorName
+from events.models.article import Article, Snapshot
+from events.models.claim import Claim
+from events.models.decision import Correction, Merge, Rejection, Review, Split
+from events.models.event import Event, EventRevision
+from events.models.outlet import Outlet
+from events.models.report import Report
+from events.models.site import Site, SiteName
+from events.models.submission import Submission
+from events.models.tally import Tally
+
+__all__ = [
+    "Actor",
+    "ActorName",
+    "Article",
+    "Claim",
+    "Correction",
+    "Event",
+    "EventRevision",
+    "Merge",
+    "Outlet",
+    "Rejection",
+    "Report",
+    "Review",
+    "Site",
+    "SiteName",
+    "Snapshot",
+    "Split",
+    "Submission",
+    "Tally",
+    "User",
+]

@@ -1,0 +1,48 @@
+"""Who may do what: ONE table, from which every view, API action and menu asks.
+
+Pure: no Django. ``allowed(role, permission)`` is the only question there is.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from events.taxonomy import Role
+
+
+class Permission(StrEnum):
+    READ = "read"
+    """See map, timeline, events, sites, actors, articles and exports."""
+    SUBMIT = "submit"
+    """Submit articles; see, retry and cancel one's own submissions."""
+    SUBMISSIONS_ALL = "submissions_all"
+    """See, retry and cancel everybody's submissions."""
+    COMMENT = "comment"
+    """Comment on an event, report a mistake, keep saved views."""
+    REVIEW = "review"
+    """Correct, merge, split, reject and accept events; undo decisions."""
+    CATALOGUE = "catalogue"
+    """Edit sites, actors, outlets and their names."""
+    ADMINISTER = "administer"
+    """Accounts, roles, feeds, re-extraction, the audit log and Django's admin."""
+
+
+ANONYMOUS = "anonymous"
+
+TABLE: dict[str, frozenset[Permission]] = {
+    ANONYMOUS: frozenset({Permission.READ}),
+    Role.ANALYST: frozenset({Permission.READ, Permission.COMMENT}),
+    Role.EDITOR: frozenset({Permission.READ, Permission.COMMENT, Permission.SUBMIT}),
+    Role.ADMIN: frozenset(Permission),
+}
+"""Role -> what it may do. Anonymous reading can be switched off by ``CONFLICTWATCH_PUBLIC=0``."""
+
+
+def allowed(role: str, permission: Permission, *, public: bool = True) -> bool:
+    """Whether ``role`` ('anonymous' or a ``Role`` code) holds ``permission``.
+
+    ``public`` is the setting that lets anonymous visitors read; an unknown role may do nothing.
+    """
+    if role == ANONYMOUS and not public:
+        return False
+    return permission in TABLE.get(role, frozenset())
