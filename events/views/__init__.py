@@ -1,0 +1,1 @@
+"""What answers a request: thin, one noun a file; writes go through services, reads through queries."""
