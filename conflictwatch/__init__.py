@@ -1,0 +1,1 @@
+"""The site around the ``events`` application: settings, addresses, workers, launcher."""
