@@ -30,7 +30,7 @@ def role_of(user: Any) -> str:
 
 def may(user: Any, permission: Permission) -> bool:
     """Whether ``user`` (or an anonymous visitor) holds ``permission`` under the present settings."""
-    return allowed(role_of(user), permission, public=settings.CONFLICTWATCH_PUBLIC)
+    return allowed(role_of(user), permission, public=settings.PUBLIC_READING)
 
 
 def require(permission: Permission) -> Callable[[View], View]:
