@@ -1,5 +1,6 @@
 """Sides: states, their forces, armed groups, umbrellas."""
 
+import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -7,6 +8,12 @@ from django.db import models
 from events.taxonomy import ActorKind
 
 
+@pghistory.track(
+    pghistory.UpdateEvent(),
+    pghistory.DeleteEvent(),
+    model_name="ActorHistory",
+    obj_field=pghistory.ObjForeignKey(related_name="history"),
+)
 class Actor(models.Model):
     """A side with its canonical, neutral name."""
 

@@ -2,6 +2,7 @@
 
 import uuid
 
+import pgtrigger
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
@@ -75,6 +76,7 @@ class Snapshot(models.Model):
             models.UniqueConstraint(fields=["article", "number"], name="snapshot_number_once"),
         ]
         indexes = [GinIndex(fields=["text"], opclasses=["gin_trgm_ops"], name="snapshot_text_trigram")]
+        triggers = [pgtrigger.Protect(name="keep", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self) -> str:
         return f"{self.article_id} v{self.number}"

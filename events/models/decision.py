@@ -3,6 +3,7 @@
 A decision is never edited or deleted; undoing one stamps ``undone_at`` and ``undone_by``.
 """
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -33,7 +34,7 @@ class Decision(models.Model):
         abstract = True
 
 
-def decision_constraints(name: str) -> list[models.CheckConstraint]:
+def decision_constraints(name: str) -> list[models.BaseConstraint]:
     return [
         models.CheckConstraint(condition=~Q(reason=""), name=f"{name}_has_reason"),
         models.CheckConstraint(
@@ -42,6 +43,11 @@ def decision_constraints(name: str) -> list[models.CheckConstraint]:
             name=f"{name}_undone_whole",
         ),
     ]
+
+
+def keep() -> list[pgtrigger.Trigger]:
+    """No decision is ever deleted, whoever asks the database."""
+    return [pgtrigger.Protect(name="keep", operation=pgtrigger.Delete)]
 
 
 class Correction(Decision):
@@ -58,6 +64,7 @@ class Correction(Decision):
     class Meta:
         ordering = ["at", "id"]
         constraints = decision_constraints("correction")
+        triggers = keep()
 
 
 class Merge(Decision):
@@ -71,11 +78,15 @@ class Merge(Decision):
         constraints = [
             *decision_constraints("merge"),
             models.CheckConstraint(condition=~Q(event=F("into")), name="merge_of_two"),
+            models.UniqueConstraint(
+                fields=["event"], condition=Q(undone_at__isnull=True), name="merge_standing_once"
+            ),
         ]
+        triggers = keep()
 
 
 class Split(Decision):
-    """A report tells of another attack than ``event``: it lives in ``into`` and never comes back by machine."""
+    """A report tells of another attack than ``event``: it lives in ``into``; no machine brings it back."""
 
     event = models.ForeignKey("Event", on_delete=models.PROTECT, related_name="splits")
     into = models.ForeignKey("Event", on_delete=models.PROTECT, related_name="splits_in")
@@ -88,6 +99,7 @@ class Split(Decision):
             *decision_constraints("split"),
             models.CheckConstraint(condition=~Q(event=F("into")), name="split_of_two"),
         ]
+        triggers = keep()
 
 
 class Rejection(Decision):
@@ -97,7 +109,13 @@ class Rejection(Decision):
 
     class Meta:
         ordering = ["at", "id"]
-        constraints = decision_constraints("rejection")
+        constraints = [
+            *decision_constraints("rejection"),
+            models.UniqueConstraint(
+                fields=["event"], condition=Q(undone_at__isnull=True), name="rejection_standing_once"
+            ),
+        ]
+        triggers = keep()
 
 
 class Review(Decision):
@@ -110,3 +128,4 @@ class Review(Decision):
     class Meta:
         ordering = ["at", "id"]
         constraints = decision_constraints("review")
+        triggers = keep()

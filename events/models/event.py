@@ -2,6 +2,7 @@
 
 import secrets
 
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
@@ -77,3 +78,4 @@ class EventRevision(models.Model):
     class Meta:
         ordering = ["event_id", "number"]
         constraints = [models.UniqueConstraint(fields=["event", "number"], name="event_revision_once")]
+        triggers = [pgtrigger.Protect(name="keep", operation=pgtrigger.Update | pgtrigger.Delete)]

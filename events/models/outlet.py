@@ -1,11 +1,18 @@
 """Who published an article."""
 
+import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from events.taxonomy import OutletKind
 
 
+@pghistory.track(
+    pghistory.UpdateEvent(),
+    pghistory.DeleteEvent(),
+    model_name="OutletHistory",
+    obj_field=pghistory.ObjForeignKey(related_name="history"),
+)
 class Outlet(models.Model):
     """A publisher, known by its domain."""
 

@@ -1,5 +1,6 @@
 """What one article says of one attack: evidence, replaced as a whole by a newer extraction, never edited."""
 
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -29,6 +30,16 @@ class Report(AttackValues):
     predecessor = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="successors")
     """The report of an earlier extraction that told of the same attack."""
     event = models.ForeignKey("Event", null=True, on_delete=models.PROTECT, related_name="reports")
+    home = models.ForeignKey("Event", null=True, on_delete=models.PROTECT, related_name="home_reports")
+    """Where the machine alone puts it: ``event`` follows from it through people's merges, and an undone
+    merge leads back to it."""
+    block = models.CharField(max_length=240, blank=True)
+    """The place that it is matched in (``matching.block``); '' = matched with copies of itself only."""
+    window_from = models.DateField(null=True)
+    window_to = models.DateField(null=True)
+    """The days on which the attack may have been (``matching.window``)."""
+    firm = models.BooleanField(default=False)
+    """One stated day at one specific place: it decides which attacks there were; others join them."""
     match_score = models.FloatField(null=True)
     match_reasons = models.JSONField(default=list)
     """Why it was put into its event: ``[{"code": ..., "weight": ...}, ...]``."""
@@ -50,7 +61,13 @@ class Report(AttackValues):
         indexes = [
             models.Index(fields=["site", "date_from"], name="report_site_date"),
             models.Index(fields=["country", "date_from"], name="report_country_date"),
+            models.Index(
+                fields=["block", "window_to", "window_from"],
+                condition=Q(superseded_at__isnull=True),
+                name="report_block_window",
+            ),
         ]
+        triggers = [pgtrigger.Protect(name="keep", operation=pgtrigger.Delete)]
 
     def __str__(self) -> str:
         return f"{self.date_from or '?'} {self.site_name}"

@@ -1,5 +1,6 @@
 """Named places that are attacked."""
 
+import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -8,6 +9,12 @@ from django.db.models import Q
 from events.taxonomy import SiteKind
 
 
+@pghistory.track(
+    pghistory.UpdateEvent(),
+    pghistory.DeleteEvent(),
+    model_name="SiteHistory",
+    obj_field=pghistory.ObjForeignKey(related_name="history"),
+)
 class Site(models.Model):
     """A named place with a kind. ``proposed`` sites came out of articles and await a person."""
 
