@@ -1,8 +1,24 @@
-"""Addresses of the product."""
+"""Addresses of the product: what people open, then what programs and our own scripts ask for."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+from django.views.decorators.cache import cache_page
+from django.views.i18n import JavaScriptCatalog
 
-app_name = "events"
-urlpatterns: list[URLPattern | URLResolver] = []
+from events.views import dashboard, data
+from events.views.access import open_to_all
+
+words = open_to_all(cache_page(3600, key_prefix="words")(JavaScriptCatalog.as_view(domain="djangojs")))
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", dashboard.page, name="dashboard"),
+    path("parts/update", dashboard.update, name="dashboard-update"),
+    path("parts/rows", dashboard.rows, name="dashboard-rows"),
+    path("parts/place", dashboard.place, name="dashboard-place"),
+    path("parts/event/<str:public_id>", dashboard.brief, name="event-brief"),
+    path("words.js", words, name="javascript-catalog"),
+    path("api/v1/map", data.map_data, name="api-map"),
+    path("api/v1/timeline", data.timeline, name="api-timeline"),
+    path("api/v1/facets", data.facets, name="api-facets"),
+]

@@ -1,0 +1,130 @@
+"""Marks and words that templates share: icons, status glyphs, labels of codes, the theme."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
+
+from events import wording
+from events.models.values import AttackValues
+from events.permissions import Permission
+from events.queries import navigation as menu
+from events.views.access import may
+
+register = template.Library()
+
+THEMES = ("light", "dark")
+
+GLYPHS: dict[str, SafeString] = {
+    "confirmed": mark_safe('<circle class="seg-solid" cx="6" cy="6" r="4.8"/>'),
+    "reported": mark_safe(
+        '<circle class="seg-hollow" cx="6" cy="6" r="4.8"/><path class="seg-half" d="M6 1.200a4.800 4.800 0 0 0 0 9.600z"/>'
+    ),
+    "claimed": mark_safe('<circle class="seg-hollow" cx="6" cy="6" r="4.8"/>'),
+    "contested": mark_safe(
+        '<circle class="seg-struck" cx="6" cy="6" r="4.8"/><path class="strike" d="M2.600 9.400L9.400 2.600"/>'
+    ),
+    "denied": mark_safe(
+        '<circle class="seg-denied" cx="6" cy="6" r="4.8"/><path class="strike" d="M3.600 3.600l4.800 4.800M8.400 3.600L3.600 8.400"/>'
+    ),
+    "discounted": mark_safe('<circle class="seg-out" cx="6" cy="6" r="4.8"/>'),
+}
+"""The mark of each claim status, inside a box of 12 units: fill and strokes, so that no colour is needed."""
+
+MENU: tuple[tuple[str, str, Permission], ...] = (
+    ("dashboard", _("Map"), Permission.READ),
+    ("sites", _("Sites"), Permission.READ),
+    ("actors", _("Actors"), Permission.READ),
+    ("articles", _("Articles"), Permission.READ),
+    ("submissions", _("Submit"), Permission.SUBMIT),
+    ("review", _("Review"), Permission.REVIEW),
+)
+"""Name of the address, word, and who sees it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One word of the menu."""
+
+    href: str
+    word: str
+    current: bool
+    count: int | None
+    due: bool
+
+
+@register.simple_tag(takes_context=True)
+def navigation(context: template.Context) -> list[Entry]:
+    """The menu of this reader: what the role may see, with counts where there are any."""
+    request = context.get("request")
+    if request is None or not may(request.user, Permission.READ):
+        return []
+    counts: dict[str, int] = dict(menu.counts())  # type: ignore[arg-type]
+    entries = []
+    for name, title, permission in MENU:
+        if not may(request.user, permission):
+            continue
+        try:
+            href = reverse(name)
+        except NoReverseMatch:
+            continue
+        current = request.path == href if href == "/" else request.path.startswith(href)
+        due = name == "review" and counts[name] > 0
+        entries.append(Entry(href, gettext(title), current, counts.get(name), due))
+    return entries
+
+
+@register.simple_tag(takes_context=True)
+def theme(context: template.Context) -> str:
+    """The theme that the reader chose; '' leaves it to the system."""
+    request = context.get("request")
+    chosen = request.COOKIES.get("theme", "") if request is not None else ""
+    return chosen if chosen in THEMES else ""
+
+
+@register.simple_tag
+def icon(name: str, extra: str = "") -> SafeString:
+    """An icon of ``static/img/icons.svg``; decorative, so the control around it carries the word."""
+    return format_html(
+        '<svg class="icon {}" aria-hidden="true"><use href="{}#{}"/></svg>', extra, static("img/icons.svg"), name
+    )
+
+
+@register.simple_tag
+def glyph(status: str) -> SafeString:
+    """The mark of a claim status (decorative: say the word beside it or in a title)."""
+    return format_html('<svg class="glyph" viewBox="0 0 12 12" aria-hidden="true">{}</svg>', GLYPHS.get(status, ""))
+
+
+@register.filter
+def word(code: str, vocabulary: str) -> str:
+    """``event.outcome|word:"Outcome"``: the code in the reader's language."""
+    return wording.label(vocabulary, code)
+
+
+@register.filter
+def headline(event: AttackValues) -> str:
+    return wording.headline(event)
+
+
+@register.filter
+def country(code: str) -> str:
+    return wording.country_name(code)
+
+
+@register.filter
+def language_name(code: str) -> str:
+    return wording.language_name(code)
+
+
+@register.filter
+def iso(day: date | None) -> str:
+    return day.isoformat() if day else ""
