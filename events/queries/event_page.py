@@ -130,7 +130,9 @@ def _row(event: Event, group: FieldGroup, reports: list[Report]) -> Row:
     cells = tuple(Cell(report, value_of(report, group), quotes_of(report, group)) for report in reports)
     disputed = any(name in event.disputed_fields for name in group.fields)
     corrected = any((event.basis.get(name) or {}).get("correction") for name in group.fields)
-    return Row(group, value_of(event, group), cells, disputed, corrected, _accounts(cells) if disputed else ())
+    return Row(
+        group, value_of(event, group), cells, disputed, corrected, _accounts(cells) if disputed else ()
+    )
 
 
 def _accounts(cells: tuple[Cell, ...]) -> tuple[tuple[str, int], ...]:

@@ -96,7 +96,9 @@ def _place(values: AttackValues) -> Value:
 def _attacker(values: AttackValues) -> Value:
     if not values.attacker_name:
         return Value("")
-    basis = "" if values.attacker_basis == AttackerBasis.NONE else label("AttackerBasis", values.attacker_basis)
+    basis = (
+        "" if values.attacker_basis == AttackerBasis.NONE else label("AttackerBasis", values.attacker_basis)
+    )
     return Value(values.attacker_name, basis)
 
 

@@ -96,15 +96,19 @@ def _twin(revision: EventRevision, decided: list[Entry]) -> Entry | None:
     for entry in decided:
         same_kind = entry.kind.removesuffix("_in") == revision.cause
         near = abs(entry.at - revision.at) <= SAME_ACT
-        if same_kind and near and entry.by is not None and entry.by.pk == revision.by_id and not entry.revision:
+        if (
+            same_kind
+            and near
+            and entry.by is not None
+            and entry.by.pk == revision.by_id
+            and not entry.revision
+        ):
             return entry
     return None
 
 
 def _of_revision(revision: EventRevision) -> Entry:
-    return Entry(
-        revision.at, revision.cause, revision.by, revision.note, revision.number, _changes(revision)
-    )
+    return Entry(revision.at, revision.cause, revision.by, revision.note, revision.number, _changes(revision))
 
 
 def _changes(revision: EventRevision) -> list[Change]:

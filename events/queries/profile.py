@@ -1,0 +1,190 @@
+"""Figures of one selection of events, as the pages of sites and actors show them.
+
+Every function takes an ``EventQuerySet`` that is already narrowed; the whole profile costs a fixed number
+of queries, whatever the number of events.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import CharField, Count, F, Func, Max, Min, Sum, Value
+from django.db.models.functions import Coalesce, NullIf, TruncMonth
+
+from events.models.event import EventQuerySet
+from events.taxonomy import ClaimStatus, Outcome, WeaponType
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    strikes: int
+    first: date | None
+    last: date | None
+    killed_low: int
+    killed_high: int
+    injured_low: int
+    injured_high: int
+
+    def days_since(self, today: date) -> int | None:
+        """Whole days from the last strike to ``today``; None without a dated strike."""
+        return None if self.last is None else (today - self.last).days
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """One code of a vocabulary with its count and its part of the whole (0-100, rounded)."""
+
+    code: str
+    count: int
+    percent: int
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """One calendar month with its strikes by claim status, statuses in screen order."""
+
+    start: date
+    counts: tuple[tuple[str, int], ...]
+
+    @property
+    def total(self) -> int:
+        return sum(count for _, count in self.counts)
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    day: date
+    count: int
+    level: int
+    """0 (none) to 4 (most), for the shade."""
+
+
+@dataclass(frozen=True, slots=True)
+class CrossRow:
+    name: str
+    slug: str
+    counts: tuple[int, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cross:
+    """A table of counts: one row a side or site, one column a weapon."""
+
+    columns: tuple[str, ...]
+    rows: tuple[CrossRow, ...]
+    left_out: int
+    """Rows beyond the limit, which only the totals of the page contain."""
+
+
+def totals(events: EventQuerySet) -> Totals:
+    """Counts, first and last day, casualties; unstated casualties add nothing."""
+    found = events.aggregate(
+        strikes=Count("id"),
+        first=Min("date_from"),
+        last=Max(Coalesce("date_to", "date_from")),
+        killed_low=Coalesce(Sum(Coalesce("killed_low", "killed_best")), 0),
+        killed_high=Coalesce(Sum(Coalesce("killed_high", "killed_best", "killed_low")), 0),
+        injured_low=Coalesce(Sum(Coalesce("injured_low", "injured_best")), 0),
+        injured_high=Coalesce(Sum(Coalesce("injured_high", "injured_best", "injured_low")), 0),
+    )
+    return Totals(**found)
+
+
+def mix(events: EventQuerySet, column: str, codes: type[ClaimStatus] | type[Outcome]) -> list[Share]:
+    """Counts of one coded column in screen order, codes without an event left out."""
+    counts = dict(events.order_by().values_list(column).annotate(Count("id")))
+    whole = sum(counts.values())
+    return [
+        Share(code.value, counts[code.value], round(100 * counts[code.value] / whole))
+        for code in codes
+        if counts.get(code.value)
+    ]
+
+
+def months(events: EventQuerySet, *, until: date, most: int = 36) -> list[Month]:
+    """Strikes per month without gaps, from the first dated strike (at most ``most`` months back)."""
+    rows = (
+        events.filter(date_from__isnull=False)
+        .order_by()
+        .values_list(TruncMonth("date_from"), "claim_status")
+        .annotate(count=Count("id"))
+    )
+    table: dict[date, dict[str, int]] = {}
+    for start, status, count in rows:
+        table.setdefault(start, {})[status] = count
+    if not table:
+        return []
+    end = max(max(table), until.replace(day=1))
+    start = max(min(table), _months_back(end, most - 1))
+    result = []
+    while start <= end:
+        counts = table.get(start, {})
+        ordered = tuple((code.value, counts[code.value]) for code in ClaimStatus if counts.get(code.value))
+        result.append(Month(start, ordered))
+        start = (start + timedelta(days=32)).replace(day=1)
+    return result
+
+
+def _months_back(month: date, count: int) -> date:
+    index = month.year * 12 + month.month - 1 - count
+    return date(index // 12, index % 12 + 1, 1)
+
+
+def years(events: EventQuerySet) -> list[int]:
+    """Years with a strike, newest first."""
+    dated = events.filter(date_from__isnull=False).order_by()
+    return sorted({day.year for day in dated.dates("date_from", "year")}, reverse=True)
+
+
+def calendar(events: EventQuerySet, year: int) -> list[list[Day | None]]:
+    """One year as weeks of seven days (Monday first), days outside the year as None."""
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    inside = events.filter(date_from__range=(first, last)).order_by()
+    counts = dict(inside.values_list("date_from").annotate(Count("id")))
+    most = max(counts.values(), default=0)
+    cells: list[Day | None] = [None] * first.weekday()
+    for offset in range((last - first).days + 1):
+        day = first + timedelta(days=offset)
+        count = counts.get(day, 0)
+        cells.append(Day(day, count, _level(count, most)))
+    cells += [None] * (-len(cells) % 7)
+    return [cells[index : index + 7] for index in range(0, len(cells), 7)]
+
+
+def _level(count: int, most: int) -> int:
+    if count == 0:
+        return 0
+    return min(4, 1 + (count - 1) * 4 // max(most, 4)) if most > 4 else count
+
+
+def cross(events: EventQuerySet, dimension: str, *, limit: int = 8) -> Cross:
+    """Weapons against ``dimension`` ('attacker', 'target' or 'site'); an event with two weapons stands in both.
+
+    The rows' totals count events, not weapons.
+    """
+    none = Value([], output_field=ArrayField(CharField()))
+    unknown = Value([WeaponType.UNKNOWN.value], output_field=ArrayField(CharField()))
+    weapon = Func(Coalesce(NullIf("weapons", none), unknown), function="unnest", output_field=CharField())
+    cells = (
+        events.order_by().annotate(weapon=weapon).values_list(dimension, "weapon").annotate(count=Count("id"))
+    )
+    table: dict[int | None, dict[str, int]] = {}
+    for owner, code, count in cells:
+        table.setdefault(owner, {})[code] = count
+    named = events.order_by().values_list(dimension, f"{dimension}__name", f"{dimension}__slug")
+    sides = sorted(named.annotate(count=Count("id")), key=lambda row: (-row[3], row[1] or ""))
+    used = [code.value for code in WeaponType if any(code.value in row for row in table.values())]
+    rows = tuple(
+        CrossRow(name or "", slug or "", tuple(table.get(owner, {}).get(code, 0) for code in used), count)
+        for owner, name, slug, count in sides[:limit]
+    )
+    return Cross(tuple(used), rows, max(0, len(sides) - limit))
+
+
+def newest(events: EventQuerySet, count: int = 10) -> EventQuerySet:
+    """The last strikes, undated ones at the end."""
+    ordered = events.order_by(F("date_from").desc(nulls_last=True), "-id")
+    return ordered.select_related("site", "attacker")[:count]

@@ -1,0 +1,87 @@
+"""What a person should look at, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
+
+from events.models import Event
+from events.taxonomy import ClaimStatus, GeoPrecision, ReviewStatus
+
+LOW_CONFIDENCE = 0.7
+"""Below this line a machine's reading is shown to a person."""
+
+PRECISE = (GeoPrecision.PART.value, GeoPrecision.SITE.value, GeoPrecision.NEAR.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A ground for looking: code, words, and the rows that it holds for."""
+
+    code: str
+    name: str
+    condition: Q
+
+    @property
+    def label(self) -> str:
+        return gettext(self.name)
+
+
+REASONS: tuple[Reason, ...] = (
+    Reason("disputed", _("accounts differ"), Q(disputed_fields__len__gt=0)),
+    Reason("contested", _("contested"), Q(claim_status__in=[ClaimStatus.CONTESTED, ClaimStatus.DENIED])),
+    Reason(
+        "unlocated",
+        _("place not located"),
+        ~Q(geo_precision__in=PRECISE) | Q(site__isnull=True) | Q(site__proposed=True),
+    ),
+    Reason("confidence", _("low confidence"), Q(confidence__lt=LOW_CONFIDENCE)),
+    Reason("undated", _("date not stated"), Q(date_from__isnull=True) | Q(date_basis="publication")),
+)
+BY_CODE = {reason.code: reason for reason in REASONS}
+
+
+def waiting() -> QuerySet[Event]:
+    """Events that only the machine has read."""
+    return Event.objects.current().filter(review_status=ReviewStatus.MACHINE)
+
+
+def queue(reason: str = "") -> QuerySet[Event]:
+    """Waiting events with a ground for looking, the most doubtful first; '' takes any ground."""
+    grounds = [BY_CODE[reason]] if reason in BY_CODE else list(REASONS)
+    condition = Q()
+    for ground in grounds:
+        condition |= ground.condition
+    weight: Value | Case | object = Value(0)
+    for ground in REASONS:
+        weight = weight + Case(  # type: ignore[operator]
+            When(ground.condition, then=Value(1)), default=Value(0), output_field=IntegerField()
+        )
+    return (
+        waiting()
+        .filter(condition)
+        .annotate(weight=weight)
+        .select_related("site", "attacker")
+        .order_by("-weight", "confidence", F("date_from").desc(nulls_last=True), "-id")
+    )
+
+
+def counts() -> dict[str, int]:
+    """Reason -> waiting events, and under '' those with any."""
+    found = {reason.code: waiting().filter(reason.condition).count() for reason in REASONS}
+    return {"": queue().count(), **found}
+
+
+def reasons_of(event: Event) -> list[Reason]:
+    """Why this event is in the queue, told from its values (the same conditions, read in Python)."""
+    checks = {
+        "disputed": bool(event.disputed_fields),
+        "contested": event.claim_status in (ClaimStatus.CONTESTED, ClaimStatus.DENIED),
+        "unlocated": event.geo_precision not in PRECISE or event.site is None or event.site.proposed,
+        "confidence": event.confidence < LOW_CONFIDENCE,
+        "undated": event.date_from is None or event.date_basis == "publication",
+    }
+    return [reason for reason in REASONS if checks[reason.code]]
