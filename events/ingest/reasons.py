@@ -36,7 +36,9 @@ class FailureReason(StrEnum):
     next_step: NextStep
     retryable: bool
 
-    def __new__(cls, value: str, sentence: str, next_step: NextStep, retryable: bool = False) -> FailureReason:
+    def __new__(
+        cls, value: str, sentence: str, next_step: NextStep, retryable: bool = False
+    ) -> FailureReason:
         member = str.__new__(cls, value)
         member._value_ = value
         member.sentence = sentence

@@ -71,8 +71,14 @@ class FetchPolicy:
     """``http://host:port`` of a trusted proxy, or '' for none; the environment's proxies are ignored."""
     accept_language: str = "*"
     accept: str = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.5"
-    content_types: tuple[str, ...] = ("text/", "application/xhtml+xml", "application/xml")
-    """Prefixes of the media types that are read; others are refused before the body."""
+    content_types: tuple[str, ...] = (
+        "text/html",
+        "application/xhtml+xml",
+        "text/plain",
+        "text/xml",
+        "application/xml",
+    )
+    """Media types that are read; others are refused before the body."""
 
 
 @dataclass(frozen=True, slots=True)
