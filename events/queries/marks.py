@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 PARAGRAPH = re.compile(r"[^\n]+")
 
@@ -75,7 +76,7 @@ def _cut(text: str, start: int, end: int, marks: Sequence[Mark]) -> Iterable[Pie
     for mark in marks:
         edges |= {max(mark.start, start), min(mark.end, end)}
     ordered = sorted(edges)
-    for left, right in zip(ordered, ordered[1:], strict=False):
+    for left, right in pairwise(ordered):
         over = [mark for mark in marks if mark.start <= left and mark.end >= right]
         groups = tuple(dict.fromkeys(mark.group for mark in over))
         # Two reports may quote words that overlap: a group opens where none of its marks stood before.

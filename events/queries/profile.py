@@ -161,9 +161,9 @@ def _level(count: int, most: int) -> int:
 
 
 def cross(events: EventQuerySet, dimension: str, *, limit: int = 8) -> Cross:
-    """Weapons against ``dimension`` ('attacker', 'target' or 'site'); an event with two weapons stands in both.
+    """Weapons against ``dimension``: 'attacker', 'target' or 'site'.
 
-    The rows' totals count events, not weapons.
+    An event with two weapons stands in both columns; the rows' totals count events.
     """
     none = Value([], output_field=ArrayField(CharField()))
     unknown = Value([WeaponType.UNKNOWN.value], output_field=ArrayField(CharField()))
