@@ -87,6 +87,8 @@ class Ambiguity:
     candidates: tuple[str, ...]
     default: str
     rule: str = ""
+    cues: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """``(candidate, words)``: the candidate to take when one of the words stands in the article."""
 
 
 @dataclass(frozen=True)

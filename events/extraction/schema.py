@@ -1,0 +1,194 @@
+"""The schema of a language pack: which files, tables and keys exist, and which must be there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from events.taxonomy import SiteKind, WeaponType
+
+FILES = ("language", "lexicon", "numbers", "dates", "places", "weapons", "examples")
+
+
+class PackError(ValueError):
+    """A pack that does not follow the schema; the message names folder, file and key."""
+
+
+# kind -> what it is for (shown in packs/README.md); a star marks the kinds that every pack must fill
+LEXICON: dict[str, str] = {
+    "attack.verb": "* active attack verbs (attack, hit, bomb, target)",
+    "attack.passive": "* passive or receiving forms (was attacked, came under fire)",
+    "attack.noun": "* attack nouns (attack, raid, barrage)",
+    "attack.launch": "* verbs that need a weapon or a direction (launched, fired, sent)",
+    "attack.weak": "words that tell of an attack only with a weapon or an attack word near (explosion, incident, operation)",
+    "attack.motion": "motion or arrival of a weapon at a place (landed, crashed, was directed at)",
+    "attack.against": "words that turn a list into targets (aimed at, three of them targeted, namely)",
+    "claim.verb": "* verbs of claiming responsibility",
+    "claim.noun": "nouns of claiming",
+    "claim.none": "* nobody has claimed",
+    "speech.verb": "* neutral verbs of saying (said, announced, reported)",
+    "confirm.verb": "* confirms, acknowledges",
+    "deny.attack": "* denies that it happened",
+    "deny.role": "denies having done it",
+    "deny.unverified": "could not be verified, declined to comment (not a denial)",
+    "hedge.word": "* reportedly, allegedly",
+    "suspect.word": "suspected, believed to be behind",
+    "accuse.word": "accused, blamed",
+    "negation.word": "* not, never, no",
+    "plan.verb": "* threats, plans, intentions, futures",
+    "plan.noun": "* threat, plot, warning",
+    "drill.word": "* drill, exercise, simulation, test",
+    "foiled.word": "arrested before, plot foiled, seized",
+    "condition.word": "* if, in case",
+    "general.word": "often, regularly, daily (a habit, not an incident)",
+    "intercept.verb": "* intercepted, shot down",
+    "intercept.noun": "air defence, interception",
+    "intercept.all": "all were intercepted, none got through",
+    "intercept.some": "some were intercepted",
+    "hit.phrase": "hit its target, landed inside",
+    "miss.phrase": "* fell short, missed",
+    "killed.word": "* killed, dead",
+    "killed.none": "* no deaths (says nothing of the injured)",
+    "injured.word": "* wounded, injured",
+    "casualty.none": "* no casualties, no injuries",
+    "casualty.unknown": "casualties not known yet",
+    "own.word": "words for the attackers' own dead (assailants, militants killed, martyrs of the group)",
+    "victim.military": "soldiers, troops",
+    "victim.civilian": "civilians, residents",
+    "victim.contractor": "contractors",
+    "damage.word": "* damage",
+    "damage.none": "no damage",
+    "damage.minor": "minor damage",
+    "damage.destroyed": "destroyed",
+    "role.agent": "* prepositions before the doer (by)",
+    "role.target": "* prepositions before the target (on, against)",
+    "role.behind": "words that name the doer (carried out by, the work of)",
+    "role.forces": "* words for forces (troops, soldiers) that a demonym can stand with",
+    "role.militants": "* attackers without a name (gunmen, militants)",
+    "role.official": "* spokesperson, ministry, official",
+    "role.group": "the group, the movement (stands for the claimant)",
+    "role.hosting": "words between a base and its guests (hosting, housing)",
+    "response.word": "in response to, in retaliation for (what follows is another event)",
+    "background.word": "previously, earlier: background",
+    "separate.word": "separately, in another attack, a second operation",
+    "same.word": "the same (base, day)",
+    "reference.base": "* the base, the site: stands for the one named before",
+    "list.word": "and, as well as, namely: between members of a list",
+    "remainder.word": "others",
+    "tally.unit_attacks": "* attacks as a counted thing",
+    "tally.unit_strikes": "strikes as a counted thing",
+    "tally.unit_ships": "ships as a counted thing",
+    "tally.unit_targets": "targets, sites as a counted thing",
+    "tally.not": "counted things that are no attacks (nights, days, hours)",
+    "tally.total": "in total, bringing to",
+    "sum.word": "a sum sentence: five operations, a series of attacks",
+}
+LEXICON_KINDS = frozenset(LEXICON)
+REQUIRED = frozenset(kind for kind, text in LEXICON.items() if text.startswith("*"))
+
+KEYS: dict[str, dict[str, bool]] = {
+    "language": {
+        "name": True, "script": True, "order": True, "function_words": True, "day_first": False, "cased": False,
+        "letters": False, "prefixes": False, "suffixes": False, "abbreviations": False, "noise": False,
+        "name_after_noun": False, "name_before_noun": False, "name_stops": False, "options": False,
+    },
+    "numbers": {"words": True, "multipliers": True, "vague": True, "ordinals": False, "qualifiers": True},
+    "dates": {
+        "weekdays": True, "months": True, "solar_months": False, "units": True, "counts": False,
+        "times_of_day": True, "relative": True, "words": True,
+    },
+    "places": {"nouns": True, "countries": True, "demonyms": True, "words": True},
+    "weapons": {"weapon": True},
+    "examples": {"example": True},
+}  # fmt: skip
+
+DATE_WORDS = frozenset(
+    ("ago_after", "ago_before", "last", "this", "next", "since", "until", "later", "earlier", "joiner", "range", "of",
+     "night", "year", "weekday_noun", "month_context")
+)  # fmt: skip
+PLACE_WORDS = frozenset(
+    ("in", "near", "toward", "from", "name_joiner", "area", "side", "sea", "speaking_from")
+)  # fmt: skip
+RELATIVE_KEYS = frozenset(("forms", "days", "months", "weeks", "years", "anchor", "span", "time"))
+EXAMPLE_KEYS = frozenset(("text", "published", "events", "tallies"))
+
+
+def check_table(code: str, name: str, table: Mapping[str, Any]) -> None:
+    """Raise PackError when ``table`` (the parsed file ``<code>/<name>.toml``) breaks the schema."""
+    if name == "lexicon":
+        _check_lexicon(code, table)
+        return
+    where = f"{code}/{name}.toml"
+    for key, needed in KEYS[name].items():
+        if needed and key not in table:
+            raise PackError(f"{where}: '{key}' is missing")
+    for key in table:
+        if key not in KEYS[name]:
+            raise PackError(f"{where}: unknown key '{key}'")
+    checks = {"dates": _check_dates, "places": _check_places, "weapons": _check_weapons, "examples": _check_examples}
+    if name in checks:
+        checks[name](where, table)
+
+
+def _check_lexicon(code: str, table: Mapping[str, Any]) -> None:
+    where = f"{code}/lexicon.toml"
+    found = set()
+    for group, entries in table.items():
+        for key, words in entries.items():
+            kind = f"{group}.{key}"
+            if kind not in LEXICON_KINDS:
+                raise PackError(f"{where}: unknown kind '{kind}'")
+            if not all(isinstance(word, str) and word.strip("* ") for word in words):
+                raise PackError(f"{where}: '{kind}' holds something that is no word")
+            if words:
+                found.add(kind)
+    missing = sorted(REQUIRED - found)
+    if missing:
+        raise PackError(f"{where}: no words for {', '.join(missing)}")
+
+
+def _check_dates(where: str, table: Mapping[str, Any]) -> None:
+    for key in table["words"]:
+        if key not in DATE_WORDS:
+            raise PackError(f"{where}: unknown words.{key}")
+    for entry in table["relative"]:
+        unknown = set(entry) - RELATIVE_KEYS
+        if unknown or "forms" not in entry:
+            raise PackError(f"{where}: relative entry {entry.get('forms', '?')}: bad keys {sorted(unknown)}")
+    if set(table["weekdays"].values()) != set(range(1, 8)):
+        raise PackError(f"{where}: weekdays must give every number from 1 (Monday) to 7")
+    if set(table["months"].values()) != set(range(1, 13)):
+        raise PackError(f"{where}: months must give every number from 1 to 12")
+
+
+def _check_places(where: str, table: Mapping[str, Any]) -> None:
+    for key in table["words"]:
+        if key not in PLACE_WORDS:
+            raise PackError(f"{where}: unknown words.{key}")
+    for kind in table["nouns"]:
+        if kind not in SiteKind.codes():
+            raise PackError(f"{where}: nouns.{kind} is no site kind")
+    for group in ("countries", "demonyms"):
+        for country in table[group]:
+            if len(country) != 2 or not country.isupper():
+                raise PackError(f"{where}: {group}.{country} is no country code")
+
+
+def _check_weapons(where: str, table: Mapping[str, Any]) -> None:
+    seen = set()
+    for entry in table["weapon"]:
+        if entry.get("type") not in WeaponType.codes():
+            raise PackError(f"{where}: weapon type {entry.get('type')!r} is not in the codebook")
+        if not entry.get("forms"):
+            raise PackError(f"{where}: a {entry['type']} entry without forms")
+        seen.add(entry["type"])
+    missing = sorted(set(WeaponType.codes()) - seen)
+    if missing:
+        raise PackError(f"{where}: no forms for {', '.join(missing)}")
+
+
+def _check_examples(where: str, table: Mapping[str, Any]) -> None:
+    for entry in table["example"]:
+        unknown = set(entry) - EXAMPLE_KEYS
+        if unknown or "text" not in entry or "events" not in entry:
+            raise PackError(f"{where}: example {str(entry.get('text', '?'))[:40]!r}: bad keys {sorted(unknown)}")
