@@ -237,3 +237,22 @@ class Role(Code):
     ANALYST = "analyst", "analyst"
     EDITOR = "editor", "editor"
     ADMIN = "admin", "admin"
+
+
+WEAPON_KIN: tuple[frozenset[WeaponType], ...] = (
+    frozenset(
+        {WeaponType.ROCKET, WeaponType.MISSILE, WeaponType.BALLISTIC_MISSILE, WeaponType.CRUISE_MISSILE}
+    ),
+    frozenset({WeaponType.AIRSTRIKE, WeaponType.GLIDE_BOMB, WeaponType.DRONE}),
+    frozenset({WeaponType.AIRSTRIKE, WeaponType.MISSILE}),
+    frozenset({WeaponType.ARTILLERY, WeaponType.MORTAR, WeaponType.ROCKET}),
+    frozenset({WeaponType.IED, WeaponType.VEHICLE_BOMB, WeaponType.SUICIDE_BOMBING}),
+)
+"""Types that different outlets use for one and the same weapon."""
+
+
+def weapon_kin(one: str, other: str) -> bool:
+    """Whether two weapon codes may mean one weapon; an unknown weapon may be any."""
+    if one == other or WeaponType.UNKNOWN in (one, other):
+        return True
+    return any(one in group and other in group for group in WEAPON_KIN)
