@@ -75,9 +75,9 @@ def install_front_end(for_tests: bool) -> None:
         return
     with _making(FRONT_END_STAMP, wanted, "front-end files"):
         kinds = [] if for_tests else ["--omit=dev"]
-        npm = _npm()
-        path = f"{npm.parent}{os.pathsep}{os.environ.get('PATH', '')}"
-        _run([npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", *kinds], path=path)
+        program = npm()
+        path = f"{program.parent}{os.pathsep}{os.environ.get('PATH', '')}"
+        _run([program, "ci", "--ignore-scripts", "--no-audit", "--no-fund", *kinds], path=path)
         _run([PYTHON, PROJECT / "conflictwatch" / "vendor.py"])
 
 
@@ -109,7 +109,7 @@ STEPS = (make_venv, install_packages, install_front_end, compile_messages, colle
 
 # --- before the first step ----------------------------------------------------------------------
 def check_python() -> None:
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 (runs under whatever Python is there)
         raise Problem(f"Python 3.11 or newer is needed; {sys.executable} is {sys.version.split()[0]}.")
 
 
@@ -145,7 +145,7 @@ def _pip(lock: Path) -> None:
     _run([PYTHON, "-m", "pip", "install", *quiet, "--require-hashes", "-r", lock])
 
 
-def _npm() -> Path:
+def npm() -> Path:
     """npm of the machine, else one from a wheel."""
     found = shutil.which("npm")
     if found and shutil.which("node"):
@@ -165,7 +165,8 @@ def _run(arguments: Sequence[str | Path], path: str = "") -> None:
         done = subprocess.run(arguments, stdout=log, stderr=log, cwd=PROJECT, env=environment)
     if done.returncode != 0:
         said = LOG.read_bytes()[begin:].decode(errors="replace").strip().splitlines()[-12:]
-        raise Problem("\n".join([f"`{Path(arguments[0]).name} {arguments[1]} ...` failed:", *said, f"({LOG})"]))
+        command = " ".join(Path(part).name for part in map(str, arguments[:4]))
+        raise Problem("\n".join([f"`{command}` failed:", *said, f"(all of it in {LOG})"]))
 
 
 def _answers(python: Path) -> bool:

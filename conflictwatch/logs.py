@@ -76,5 +76,7 @@ class RequestLog:
         response[REQUEST_ID] = request_id
         if request.path not in QUIET_PATHS:
             took = round((time.perf_counter() - started) * 1000, 1)
-            log.info("request", method=request.method, path=request.path, status=response.status_code, ms=took)
+            log.info(
+                "request", method=request.method, path=request.path, status=response.status_code, ms=took
+            )
         return response

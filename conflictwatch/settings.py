@@ -211,7 +211,10 @@ STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "build" / "static"
 STATICFILES_DIRS = [BASE_DIR / "static", ("vendor", BASE_DIR / "build" / "vendor")]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": HOME.archive}},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": HOME.archive},
+    },
     "staticfiles": {"BACKEND": "conflictwatch.storage.HashedFiles"},
 }
 WHITENOISE_USE_FINDERS = DEBUG
@@ -280,4 +283,6 @@ SPECTACULAR_SETTINGS = {
 # --- logs --------------------------------------------------------------------------------------
 LOG_LEVEL = env.text("LOG_LEVEL", "INFO").upper()
 LOGGING_CONFIG = None
-LOGGING = logging_config(level=LOG_LEVEL, as_json=env.text("LOG_FORMAT", "json" if SERVED else "text") == "json")
+LOGGING = logging_config(
+    level=LOG_LEVEL, as_json=env.text("LOG_FORMAT", "json" if SERVED else "text") == "json"
+)

@@ -13,7 +13,7 @@ TARGET = PROJECT / "build" / "vendor"
 
 
 def copy_vendor_files() -> None:
-    """``"target": "package/path"``, a file or a folder; raises ``FileNotFoundError`` where a package lacks one."""
+    """Each ``"target": "package/path"``, file or folder; ``FileNotFoundError`` where a package lacks it."""
     wanted: dict[str, str] = json.loads((PROJECT / "package.json").read_text())["conflictwatch"]["vendor"]
     shutil.rmtree(TARGET, ignore_errors=True)
     for target, source in wanted.items():

@@ -9,7 +9,6 @@ import subprocess
 import sys
 import time
 
-from conflictwatch.engines import process
 from conflictwatch.engines.errors import EngineError
 from conflictwatch.engines.locks import Desk, open_lock, opened, take
 from conflictwatch.home import PROJECT, Home
@@ -54,6 +53,11 @@ class Attachment:
 
     def alive(self) -> bool:
         return self.desk.kept()
+
+    def restore(self) -> None:
+        """Bring the engine back after its keeper was killed. Raises ``EngineError`` where that fails."""
+        self._ensure_keeper()
+        self.wait()
 
     def release(self) -> None:
         """Let go; the last user also waits until the engine has stopped."""
@@ -114,7 +118,3 @@ def attach(home: Home, *, postgres: bool = True, valkey: bool = True) -> list[At
     for one in held:
         atexit.register(one.release)
     return held
-
-
-def log_tail(home: Home, engine: str) -> str:
-    return process.tail(home.logs / f"{engine}.log")

@@ -1,6 +1,6 @@
 """The keeper of one engine: starts it, mends it, and stops it when its last user is gone.
 
-    python -m conflictwatch.engines.keeper postgres|valkey
+python -m conflictwatch.engines.keeper postgres|valkey
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ class Keeper:
         finally:
             self._tell("stopping")
             if self.child is not None:
-                process.stop(self.child, engine.stop_signal, STOP_SECONDS)
+                process.end([self.child], patience=STOP_SECONDS, number=engine.stop_signal)
 
     def _start(self, engine: Engine, log: IO[bytes]) -> None:
         self.child = engine.start(log)

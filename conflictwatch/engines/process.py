@@ -6,7 +6,9 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
@@ -32,7 +34,7 @@ def spawn(
     environment: Mapping[str, str] | None = None,
     folder: Path | None = None,
 ) -> subprocess.Popen[bytes]:
-    """Start a child in a session of its own: Ctrl-C at the terminal reaches us alone, and we end it in order."""
+    """Start a child in a session of its own, so that Ctrl-C reaches us alone and we end it in order."""
     return subprocess.Popen(
         command(arguments, unprivileged=unprivileged, death_signal=death_signal),
         stdin=subprocess.DEVNULL,
@@ -44,15 +46,20 @@ def spawn(
     )
 
 
-def stop(process: subprocess.Popen[bytes], number: int, patience: float) -> None:
-    """Send ``number``, wait ``patience`` seconds, then kill."""
-    if process.poll() is not None:
-        return
-    process.send_signal(number)
-    try:
-        process.wait(patience)
-    except subprocess.TimeoutExpired:
-        process.kill()
+def end(
+    processes: Sequence[subprocess.Popen[bytes]], *, patience: float, number: int = signal.SIGTERM
+) -> None:
+    """Ask all of them to end, wait ``patience`` seconds in all, then kill what is left with its group."""
+    for process in processes:
+        if process.poll() is None:
+            process.send_signal(number)
+    deadline = time.monotonic() + patience
+    for process in processes:
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(max(0.0, deadline - time.monotonic()))
+        with suppress(ProcessLookupError):
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
         process.wait()
 
 
