@@ -3,6 +3,7 @@
 from events.models.account import User
 from events.models.actor import Actor, ActorName
 from events.models.article import Article, Snapshot
+from events.models.catalogue import CatalogueVersion
 from events.models.claim import Claim
 from events.models.decision import Correction, Merge, Rejection, Review, Split
 from events.models.event import Event, EventRevision
@@ -16,6 +17,7 @@ __all__ = [
     "Actor",
     "ActorName",
     "Article",
+    "CatalogueVersion",
     "Claim",
     "Correction",
     "Event",

@@ -35,6 +35,10 @@ class Event(AttackValues):
     """Where the permanent id leads after a merge."""
     withdrawn = models.BooleanField(default=False)
     """No live report tells of it any more and no person holds it: kept for its id and history."""
+    block = models.CharField(max_length=240, blank=True)
+    """The place that it is matched in, as for its reports."""
+    anchored = models.BooleanField(default=False)
+    """A person corrected what it is matched by: new reports are compared with the corrected values too."""
     basis = models.JSONField(default=dict)
     """Field -> {"rule": code, "reports": [id, ...], "correction": id or null}."""
     disputed_fields = ArrayField(models.CharField(max_length=20), default=list, blank=True)
@@ -56,6 +60,7 @@ class Event(AttackValues):
             models.Index(fields=["site", "-date_from"], name="event_site_date"),
             models.Index(fields=["country", "-date_from"], name="event_country_date"),
             models.Index(fields=["attacker", "-date_from"], name="event_attacker_date"),
+            models.Index(fields=["block"], condition=models.Q(anchored=True), name="event_anchored"),
         ]
 
     def __str__(self) -> str:

@@ -29,7 +29,11 @@ class Site(models.Model):
     radius_m = models.PositiveIntegerField(null=True, blank=True)
     hosts = ArrayField(models.CharField(max_length=60), default=list, blank=True)
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="parts")
-    """The wider place it is filed under when its own coordinate is not known."""
+    """The place that it is a part of."""
+    fallback = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="near"
+    )
+    """The town on whose point it stands, with a wide radius, while its own coordinate is not known."""
     icao = models.CharField(max_length=8, blank=True)
     wikidata = models.CharField(max_length=20, blank=True)
     provenance = models.TextField(blank=True)
