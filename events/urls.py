@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", dashboard.page, name="dashboard"),
     path("parts/update", dashboard.update, name="dashboard-update"),
     path("parts/rows", dashboard.rows, name="dashboard-rows"),
+    path("parts/facet", dashboard.facet, name="dashboard-facet"),
     path("parts/place", dashboard.place, name="dashboard-place"),
     path("parts/event/<str:public_id>", dashboard.brief, name="event-brief"),
     path("words.js", words, name="javascript-catalog"),

@@ -1,0 +1,163 @@
+"""Live counts for the rail: how many events each value would give, a facet ignoring its own choice.
+
+One statement answers all facets: one materialised set of rows for the selection, one more for every facet
+in which something is chosen, and a count over the set that fits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+
+from events.filterkinds import NONE, CodesFilter, ManyFilter, Picked
+from events.filters import FILTERS, Selection, facet_names
+from events.models import Actor, Article, Event, Outlet, Report, Site
+
+COLUMNS = (
+    "id",
+    "country",
+    "site_id",
+    "attacker_id",
+    "target_id",
+    "weapons",
+    "outcome",
+    "claim_status",
+    "review_status",
+    "date_precision",
+    "geo_precision",
+)
+
+
+def _plain(column: str) -> str:
+    return f"SELECT {column}::text AS value, {column}::text AS name, count(*) AS n FROM {{rows}} GROUP BY 1, 2"
+
+
+def _named(column: str, model: type[Site] | type[Actor]) -> str:
+    table = model._meta.db_table
+    return (
+        f"SELECT t.slug AS value, t.name AS name, c.n AS n FROM "
+        f"(SELECT {column}, count(*) AS n FROM {{rows}} GROUP BY 1) c LEFT JOIN {table} t ON t.id = c.{column}"
+    )
+
+
+def _told(value: str, name: str, join: str = "") -> str:
+    report, article = Report._meta.db_table, Article._meta.db_table
+    return (
+        f"SELECT {value} AS value, {name} AS name, count(DISTINCT s.id) AS n FROM {{rows}} s "
+        f"JOIN {report} r ON r.event_id = s.id AND r.superseded_at IS NULL "
+        f"JOIN {article} a ON a.id = r.article_id {join} WHERE {value} <> '' GROUP BY 1, 2"
+    )
+
+
+WEAPON = (
+    "SELECT w AS value, w AS name, count(DISTINCT s.id) AS n FROM {rows} s, "
+    "unnest(CASE WHEN cardinality(s.weapons) = 0 THEN ARRAY['unknown'] ELSE s.weapons::text[] END) w GROUP BY 1"
+)
+
+COUNTS: dict[str, str] = {
+    "country": _plain("country"),
+    "site": _named("site_id", Site),
+    "attacker": _named("attacker_id", Actor),
+    "target": _named("target_id", Actor),
+    "weapon": WEAPON,
+    "outcome": _plain("outcome"),
+    "claim": _plain("claim_status"),
+    "review": _plain("review_status"),
+    "precision": _plain("date_precision"),
+    "geo": _plain("geo_precision"),
+    "outlet": _told("o.domain", "o.name", f"JOIN {Outlet._meta.db_table} o ON o.id = a.outlet_id"),
+    "lang": _told("a.language", "a.language"),
+}
+"""Facet -> the statement that counts it over ``{rows}``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One value of a facet."""
+
+    value: str
+    word: str
+    count: int
+    chosen: bool
+    excluded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    name: str
+    label: str
+    options: tuple[Option, ...]
+    closed: bool
+    """Whether its values are a closed vocabulary, which keeps its own order."""
+
+    @property
+    def most(self) -> int:
+        return max((option.count for option in self.options), default=0)
+
+    @property
+    def chosen(self) -> tuple[Option, ...]:
+        return tuple(option for option in self.options if option.chosen or option.excluded)
+
+
+def facets(selection: Selection, names: Iterable[str] | None = None) -> list[Facet]:
+    """The facets of ``selection`` (all, or those named), each with every value that counts or is chosen."""
+    wanted = list(names) if names is not None else facet_names()
+    counted = _counts(selection, wanted)
+    return [_facet(name, selection.cleaned[name], counted.get(name, {})) for name in wanted]
+
+
+def _counts(selection: Selection, names: list[str]) -> dict[str, dict[str, tuple[str, int]]]:
+    """Facet -> value -> (name, count)."""
+    tables, parts, params = {}, [], []
+    for name in names:
+        own = name in selection.values or name == "review"
+        table = f"without_{name}" if own else "everything"
+        if table not in tables:
+            rows = selection.events(without=[name] if own else []).order_by().values(*COLUMNS)
+            try:
+                sql, given = rows.query.sql_with_params()
+            except EmptyResultSet:
+                sql, given = Event.objects.filter(pk=None).values(*COLUMNS).query.sql_with_params()
+            tables[table] = sql
+            params.extend(given)
+        parts.append(f"SELECT '{name}', value, name, n FROM ({COUNTS[name].format(rows=table)}) AS f_{name}")
+    having = ", ".join(f"{table} AS MATERIALIZED ({sql})" for table, sql in tables.items())
+    with connection.cursor() as cursor:
+        cursor.execute(f"WITH {having} {' UNION ALL '.join(parts)}", params)
+        rows_found = cursor.fetchall()
+    found: dict[str, dict[str, tuple[str, int]]] = {}
+    for name, value, title, count in rows_found:
+        found.setdefault(name, {})[value or NONE] = (title or "", count)
+    return found
+
+
+def _facet(name: str, picked: Picked, counted: dict[str, tuple[str, int]]) -> Facet:
+    kind: ManyFilter = FILTERS[name]
+    marked = dict(picked)
+    options = [
+        Option(
+            value=value,
+            word=_word(kind, value, counted.get(value, ("", 0))[0], picked),
+            count=counted.get(value, ("", 0))[1],
+            chosen=marked.get(value) is False,
+            excluded=marked.get(value) is True,
+        )
+        for value in dict.fromkeys([*counted, *marked])
+    ]
+    closed = isinstance(kind, CodesFilter)
+    if closed:
+        order = kind.vocabulary.codes()
+        options.sort(key=lambda option: order.index(option.value))
+    else:
+        options.sort(key=lambda option: (-option.count, option.value == NONE, option.word))
+    return Facet(name, kind.label, tuple(options), closed)
+
+
+def _word(kind: ManyFilter, value: str, name: str, picked: Picked) -> str:
+    """The database's name of a row where the filter itself knows none."""
+    if value in picked.known or value == NONE or not name or name == value:
+        return kind.word(value, picked)
+    return name

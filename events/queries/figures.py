@@ -1,0 +1,102 @@
+"""The headline figures of a selection: one query, the same events that the list shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, F, Max, Q, Sum
+from django.db.models.functions import Coalesce
+
+from events.filters import Selection
+from events.queries.places import AREA, PIN, place_key
+from events.taxonomy import ClaimStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Toll:
+    """Casualties summed as a range; events that do not tell add nothing and are counted in ``untold``."""
+
+    low: int
+    best: int
+    high: int
+    untold: int
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """One claim status with its count and whole percent of the selection."""
+
+    code: str
+    count: int
+    percent: int
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    count: int
+    sites: int
+    areas: int
+    not_located: int
+    killed: Toll
+    injured: Toll
+    mix: tuple[Share, ...]
+    last: date | None
+    days_since: int | None
+
+
+def figures(selection: Selection, *, today: date) -> Figures:
+    """Figures of ``selection``; ``today`` is the reader's calendar day."""
+    by_status = {
+        f"status_{code.value}": Count("id", filter=Q(claim_status=code)) for code in ClaimStatus
+    }
+    found = (
+        selection.events()
+        .order_by()
+        .annotate(place=place_key())
+        .aggregate(
+            count=Count("id"),
+            sites=Count("place", distinct=True, filter=PIN),
+            areas=Count("place", distinct=True, filter=AREA),
+            not_located=Count("id", filter=Q(lat__isnull=True)),
+            last=Max(Coalesce("date_to", "date_from"), filter=Q(date_from__isnull=False)),
+            **_sums("killed"),
+            **_sums("injured"),
+            **by_status,
+        )
+    )
+    last = found["last"]
+    return Figures(
+        count=found["count"],
+        sites=found["sites"],
+        areas=found["areas"],
+        not_located=found["not_located"],
+        killed=_toll(found, "killed"),
+        injured=_toll(found, "injured"),
+        mix=_mix(found),
+        last=last,
+        days_since=None if last is None else max(0, (today - last).days),
+    )
+
+
+def _sums(figure: str) -> dict[str, Coalesce | Count]:
+    """A bound that is not told is taken from the next one that is."""
+    low, best, high = f"{figure}_low", f"{figure}_best", f"{figure}_high"
+    untold = Q(**{f"{low}__isnull": True, f"{best}__isnull": True, f"{high}__isnull": True})
+    return {
+        f"{figure}_sum_low": Coalesce(Sum(Coalesce(F(low), F(best), 0)), 0),
+        f"{figure}_sum_best": Coalesce(Sum(Coalesce(F(best), F(low), F(high))), 0),
+        f"{figure}_sum_high": Coalesce(Sum(Coalesce(F(high), F(best), F(low))), 0),
+        f"{figure}_untold": Count("id", filter=untold),
+    }
+
+
+def _toll(found: dict[str, int], figure: str) -> Toll:
+    sums = (found[f"{figure}_sum_{bound}"] for bound in ("low", "best", "high"))
+    return Toll(*sums, untold=found[f"{figure}_untold"])
+
+
+def _mix(found: dict[str, int]) -> tuple[Share, ...]:
+    counts = {code.value: found[f"status_{code.value}"] for code in ClaimStatus}
+    whole = sum(counts.values())
+    return tuple(Share(code, count, round(100 * count / whole)) for code, count in counts.items() if count)
