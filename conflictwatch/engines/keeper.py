@@ -22,7 +22,8 @@ from conflictwatch.home import Home
 
 START_SECONDS = 60.0
 RETRY_SECONDS = 12.0
-"""After a hard kill the last server's lock file may stand for some seconds."""
+PASSING = ("already exists", "still in use", "already in use")
+"""After a hard kill the last server's lock file and memory may stand for some seconds."""
 STOP_SECONDS = 20.0
 LOOK_SECONDS = 0.2
 RESTARTS = 5
@@ -90,7 +91,7 @@ class Keeper:
         while not engine.ready(self.child.pid):
             waited = time.monotonic() - begun
             if self.child.poll() is not None:
-                if waited > RETRY_SECONDS:
+                if waited > RETRY_SECONDS or not any(words in self._tail() for words in PASSING):
                     raise EngineError(f"{self.name} does not start:\n{self._tail()}")
                 time.sleep(LOOK_SECONDS)
                 self.child = engine.start(log)

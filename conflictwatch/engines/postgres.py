@@ -26,7 +26,7 @@ SETTINGS = {
     "jit": "off",
     "timezone": "UTC",
 }
-UNSAFE_BUT_FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+UNSAFE_BUT_FAST = {"fsync": "off", "full_page_writes": "off"}
 """For throw-away data (tests): a crash of the machine may lose it."""
 
 
@@ -44,8 +44,7 @@ class Postgres:
     def prepare(self, log: IO[bytes]) -> None:
         """Make the data folder where there is none; it appears complete or not at all."""
         data = self.home.postgres
-        if self.way == "nobody":
-            os.chown(self.home.sockets, child.NOBODY, child.NOBODY)
+        self._own(self.home.sockets)
         if data.exists():
             self._check_version()
             self._own(data)
