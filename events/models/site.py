@@ -22,7 +22,8 @@ class Site(models.Model):
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=20, choices=SiteKind.choices)
     country = models.CharField(max_length=2, blank=True)
-    de_facto = models.CharField(max_length=2, blank=True)
+    de_facto = models.CharField(max_length=60, blank=True)
+    """Who holds the place where that is not ``country``, as the catalogue says it."""
     admin1 = models.CharField(max_length=120, blank=True)
     lat = models.FloatField(null=True, blank=True)
     lon = models.FloatField(null=True, blank=True)

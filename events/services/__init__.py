@@ -1,0 +1,1 @@
+"""Every write, as a named atomic action with ``by=``: one module a noun."""
