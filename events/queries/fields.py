@@ -31,7 +31,7 @@ class FieldGroup:
 
 
 GROUPS: tuple[FieldGroup, ...] = (
-    FieldGroup("date", "D", _("Date"), ("date",), ("date",)),
+    FieldGroup("date", "D", _("Date"), ("date",), ("date", "time_of_day")),
     FieldGroup("place", "P", _("Place"), ("site",), ("site",)),
     FieldGroup("attacker", "A", _("Attacker"), ("attacker",), ("attacker",)),
     FieldGroup("target", "T", _("Target"), ("target",), ("target",)),
@@ -43,8 +43,8 @@ GROUPS: tuple[FieldGroup, ...] = (
         ("outcome", "interception", "damage"),
         ("outcome", "interception", "damage"),
     ),
-    FieldGroup("casualties", "K", _("Casualties"), ("killed", "injured"), ("killed", "injured")),
-    FieldGroup("claim", "C", _("Claim"), ("claim",), ("claim_status",)),
+    FieldGroup("casualties", "K", _("Casualties"), ("killed", "injured"), ("killed", "injured", "victims")),
+    FieldGroup("claim", "C", _("Claim"), ("claim",), ("claim_status", "claimant")),
 )
 BY_KEY = {group.key: group for group in GROUPS}
 BY_SPAN = {span: group for group in GROUPS for span in group.spans}
@@ -54,6 +54,16 @@ INTERCEPTION: dict[str, str] = {
     "all": _("all intercepted"),
     "some": _("some intercepted"),
     "none": _("none intercepted"),
+}
+
+
+TIMES_OF_DAY: dict[str, str] = {
+    "dawn": _("at dawn"),
+    "morning": _("in the morning"),
+    "noon": _("at noon"),
+    "afternoon": _("in the afternoon"),
+    "evening": _("in the evening"),
+    "night": _("at night"),
 }
 
 
@@ -79,7 +89,11 @@ def _date(values: AttackValues) -> Value:
         return Value("")
     return Value(
         period(values.date_from, values.date_to, values.date_precision),
-        _joined(label("DatePrecision", values.date_precision), label("DateBasis", values.date_basis)),
+        _joined(
+            gettext(TIMES_OF_DAY[values.time_of_day]) if values.time_of_day in TIMES_OF_DAY else "",
+            label("DatePrecision", values.date_precision),
+            label("DateBasis", values.date_basis),
+        ),
     )
 
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
+
 from events.models import Correction, Event, EventRevision, Merge, Rejection, Review, Split, User
+from events.queries.changes import Change, in_words, slug_names
 
 MACHINE_CAUSES = frozenset({"created", "report", "extraction"})
 SAME_ACT = timedelta(seconds=5)
@@ -21,14 +26,19 @@ DECISIONS: dict[str, type] = {
 }
 """The word of a kind of decision in addresses -> its rows."""
 
-
-@dataclass(slots=True)
-class Change:
-    """One value before and after, as stored."""
-
-    field: str
-    old: Any
-    new: Any
+LINES: dict[str, str] = {
+    "created": _("The machine made the event from an article"),
+    "report": _("The machine matched another article"),
+    "extraction": _("The machine read an article again"),
+    "correction": _("%(who)s corrected a value"),
+    "merge": _("%(who)s merged this event into %(other)s"),
+    "merge_in": _("%(who)s merged %(other)s into this event"),
+    "split": _("%(who)s moved a report to %(other)s"),
+    "split_in": _("%(who)s moved a report here from %(other)s"),
+    "rejection": _("%(who)s rejected the event"),
+    "review": _("%(who)s reviewed and accepted the event"),
+    "undo": _("%(who)s took a decision back"),
+}
 
 
 @dataclass(slots=True)
@@ -37,10 +47,11 @@ class Entry:
 
     at: datetime
     kind: str
-    """A cause of ``EventRevision`` or a key of ``DECISIONS``."""
+    """A key of ``LINES``."""
     by: User | None
     note: str = ""
     revision: int | None = None
+    raw: list[tuple[str, Any, Any]] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     decision: Any = None
     """The decision row, for a person's step."""
@@ -48,8 +59,16 @@ class Entry:
     """The other event of a merge or a split."""
 
     @property
-    def human(self) -> bool:
-        return self.by is not None
+    def decision_kind(self) -> str:
+        """The kind of its decision, as ``DECISIONS`` and addresses name it."""
+        return self.kind.removesuffix("_in")
+
+    @property
+    def line(self) -> str:
+        """What happened, in one sentence."""
+        who = self.by.get_full_name() or self.by.get_username() if self.by else gettext("The machine")
+        other = self.other.public_id if self.other else ""
+        return gettext(LINES.get(self.kind, self.kind)) % {"who": who, "other": other}
 
     @property
     def undone(self) -> bool:
@@ -63,46 +82,80 @@ class Entry:
 def history(event: Event) -> list[Entry]:
     """All steps of the event, newest first."""
     decided = _decisions(event)
-    revisions = list(event.revisions.select_related("by").order_by("number"))  # type: ignore[attr-defined]
     entries = list(decided)
-    for revision in revisions:
+    for revision in event.revisions.select_related("by").order_by("number"):  # type: ignore[attr-defined]
         twin = _twin(revision, decided)
         if twin is None:
             entries.append(_of_revision(revision))
             continue
         twin.revision = revision.number
-        twin.changes = twin.changes or _changes(revision)
+        twin.raw = twin.raw or _changes(revision)
+    _put_into_words(entries)
     return sorted(entries, key=lambda entry: (entry.at, entry.revision or 0), reverse=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Meanwhile:
+    """One value that somebody else changed between looking and sending."""
+
+    who: str
+    name: str
+    old: str
+    new: str
+
+
+def since(revisions: Iterable[dict[str, Any]]) -> list[Meanwhile]:
+    """What ``services.errors.Stale`` tells, in words."""
+    rows = [
+        (str(revision.get("by") or gettext("The machine")), name, old, new)
+        for revision in revisions
+        for name, (old, new) in revision["changes"].items()
+    ]
+    slugs = slug_names([(name, value) for _who, name, old, new in rows for value in (old, new)])
+    changes = in_words([(name, old, new) for _who, name, old, new in rows], slugs)
+    return [
+        Meanwhile(row[0], change.name, change.old, change.new)
+        for row, change in zip(rows, changes, strict=True)
+    ]
+
+
+def own_decisions(user: User, *, limit: int = 5) -> list[Entry]:
+    """The last steps that ``user`` took on any event, newest first, undone ones left out."""
+    entries: list[Entry] = []
+    for kind, model in DECISIONS.items():
+        rows = model.objects.standing().filter(by=user).select_related("by", "event")  # type: ignore[attr-defined]
+        entries += [_entry(kind, row) for row in rows.order_by("-at", "-id")[:limit]]
+    entries = sorted(entries, key=lambda entry: entry.at, reverse=True)[:limit]
+    _put_into_words(entries)
+    return entries
 
 
 def _decisions(event: Event) -> list[Entry]:
     entries: list[Entry] = []
     for kind, model in DECISIONS.items():
-        for row in model.objects.filter(event=event).select_related("by", "undone_by"):  # type: ignore[attr-defined]
-            changes = []
-            if kind == "correction":
-                changes = [Change(row.field, row.old_value, row.new_value)]
-            other = row.into if kind in ("merge", "split") else None
-            entries.append(Entry(row.at, kind, row.by, row.reason, None, changes, row, other))
-    for kind, model in (("merge", Merge), ("split", Split)):
-        for row in model.objects.filter(into=event).select_related("by", "event"):
-            entries.append(Entry(row.at, f"{kind}_in", row.by, row.reason, None, [], row, row.event))
+        rows = model.objects.filter(event=event).select_related("by", "undone_by")  # type: ignore[attr-defined]
+        entries += [_entry(kind, row) for row in rows]
+    for kind, model in (("merge_in", Merge), ("split_in", Split)):
+        for row in model.objects.filter(into=event).select_related("by", "undone_by", "event"):
+            entries.append(Entry(row.at, kind, row.by, row.reason, decision=row, other=row.event))
     return entries
 
 
+def _entry(kind: str, row: Any) -> Entry:
+    raw = [(row.field, row.old_value, row.new_value)] if kind == "correction" else []
+    other = row.into if kind in ("merge", "split") else None
+    return Entry(row.at, kind, row.by, row.reason, raw=raw, decision=row, other=other)
+
+
 def _twin(revision: EventRevision, decided: list[Entry]) -> Entry | None:
+    """The decision that caused ``revision``, so that one act is told once."""
     if revision.by_id is None or revision.cause in MACHINE_CAUSES:
         return None
     for entry in decided:
-        same_kind = entry.kind.removesuffix("_in") == revision.cause
+        same_kind = entry.decision_kind == revision.cause
+        same_person = entry.by is not None and entry.by.pk == revision.by_id
         near = abs(entry.at - revision.at) <= SAME_ACT
-        if (
-            same_kind
-            and near
-            and entry.by is not None
-            and entry.by.pk == revision.by_id
-            and not entry.revision
-        ):
+        if same_kind and same_person and near and entry.revision is None:
             return entry
     return None
 
@@ -111,5 +164,13 @@ def _of_revision(revision: EventRevision) -> Entry:
     return Entry(revision.at, revision.cause, revision.by, revision.note, revision.number, _changes(revision))
 
 
-def _changes(revision: EventRevision) -> list[Change]:
-    return [Change(name, old, new) for name, (old, new) in revision.changes.items()]
+def _changes(revision: EventRevision) -> list[tuple[str, Any, Any]]:
+    return [(name, old, new) for name, (old, new) in revision.changes.items()]
+
+
+def _put_into_words(entries: Iterable[Entry]) -> None:
+    listed = list(entries)
+    pairs = [(name, value) for entry in listed for name, old, new in entry.raw for value in (old, new)]
+    slugs = slug_names(pairs)
+    for entry in listed:
+        entry.changes = in_words(entry.raw, slugs)

@@ -9,8 +9,8 @@ from typing import Any
 
 from django.db.models import Case, Count, Exists, IntegerField, Max, OuterRef, Q, QuerySet, Value, When
 
+from events.filters import select
 from events.models import Actor, ActorName, Event, Site, SiteName
-from events.taxonomy import ReviewStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +23,8 @@ class Listed:
 
 
 def counted_events() -> QuerySet[Event]:
-    """Events that enter a figure: standing, and not rejected by a person."""
-    return Event.objects.current().exclude(review_status=ReviewStatus.REJECTED)
+    """The events that the map counts when nothing is filtered, so that pages and map agree."""
+    return select({}).events()
 
 
 def sites(query: str = "", *, country: str = "", kind: str = "", struck: bool = False) -> list[Listed]:
@@ -99,6 +99,15 @@ def options(model: type[Site] | type[Actor], query: str, *, limit: int = 12) -> 
         {"slug": row.slug, "name": row.name, "country": row.country, "kind": row.kind}
         for row in found[:limit]
     ]
+
+
+def by_name(model: type[Site] | type[Actor], text: str) -> list[Any]:
+    """Rows whose slug is ``text``, else those with a written form equal to it (letter case aside)."""
+    found = list(model.objects.filter(slug=text))
+    if found:
+        return found
+    named = Q(name__iexact=text) | Q(names__text__iexact=text)
+    return list(model.objects.filter(named).distinct().order_by("name"))
 
 
 def by_language(names: Sequence[SiteName] | Sequence[ActorName]) -> list[tuple[str, list[str]]]:

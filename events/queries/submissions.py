@@ -36,6 +36,16 @@ class Summary:
     def total(self) -> int:
         return self.working + self.queued + self.done + self.failed + self.cancelled
 
+    def percent(self, name: str) -> int:
+        """The part of the whole that stands at ``name`` (0-100, rounded)."""
+        return round(100 * getattr(self, name) / self.total) if self.total else 0
+
+    @property
+    def parts(self) -> list[tuple[str, int, int]]:
+        """``(name, count, percent)`` in screen order."""
+        names = ("done", "working", "queued", "failed", "cancelled")
+        return [(name, getattr(self, name), self.percent(name)) for name in names]
+
 
 def visible(user: User, *, everybody: bool) -> QuerySet[Submission]:
     """The submissions that ``user`` sees: all of them, or only those they made."""
