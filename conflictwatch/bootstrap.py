@@ -29,6 +29,7 @@ REQUIREMENTS = PROJECT / "requirements"
 PACKAGES_STAMP = VENV / "packages.stamp"
 NODE_MODULES = PROJECT / "node_modules"
 FRONT_END_STAMP = NODE_MODULES / "front-end.stamp"
+BASEMAP_STAMP = BUILD / "basemap.stamp"
 STATIC_STAMP = BUILD / "static.stamp"
 MESSAGES_STAMP = BUILD / "messages.stamp"
 
@@ -67,9 +68,12 @@ def install_packages(for_tests: bool) -> None:
             _pip(lock)
 
 
+FRONT_END_SOURCES = ("package.json", "package-lock.json", ".npmrc", "conflictwatch/basemap.py")
+
+
 def install_front_end(for_tests: bool) -> None:
     """npm's packages, and from them the files that ``package.json`` names."""
-    digest = _digest(*(PROJECT / name for name in ("package.json", "package-lock.json", ".npmrc")))
+    digest = _digest(*(PROJECT / name for name in FRONT_END_SOURCES))
     wanted = digest + ("+tests" if for_tests else "")
     if any(_current(FRONT_END_STAMP, good, BUILD / "vendor") for good in (wanted, digest + "+tests")):
         return
@@ -79,6 +83,17 @@ def install_front_end(for_tests: bool) -> None:
         path = f"{program.parent}{os.pathsep}{os.environ.get('PATH', '')}"
         _run([program, "ci", "--ignore-scripts", "--no-audit", "--no-fund", *kinds], path=path)
         _run([PYTHON, PROJECT / "conflictwatch" / "vendor.py"])
+        _run([PYTHON, PROJECT / "conflictwatch" / "basemap.py"])
+
+
+def make_basemap(for_tests: bool) -> None:
+    """Outlines and names of the map, out of packaged open data."""
+    script, sites = PROJECT / "conflictwatch" / "basemap.py", PROJECT / "events" / "data" / "sites.csv"
+    digest = _digest(script, sites, FRONT_END_STAMP, PACKAGES_STAMP)
+    if _current(BASEMAP_STAMP, digest, BUILD / "vendor" / "basemap.json"):
+        return
+    with _making(BASEMAP_STAMP, digest, "basemap"):
+        _run([PYTHON, script])
 
 
 def compile_messages(for_tests: bool) -> None:
@@ -88,8 +103,7 @@ def compile_messages(for_tests: bool) -> None:
     if not catalogues or _current(MESSAGES_STAMP, _digest(*catalogues), *made):
         return
     with _making(MESSAGES_STAMP, _digest(*catalogues), "translations"):
-        for source, target in zip(catalogues, made, strict=True):
-            _run([PYTHON, "-m", "babel.messages.frontend", "compile", "-i", source, "-o", target])
+        _run([PYTHON, PROJECT / "conflictwatch" / "messages.py"])
 
 
 def collect_static(for_tests: bool) -> None:
@@ -97,14 +111,14 @@ def collect_static(for_tests: bool) -> None:
     if for_tests:
         return
     sources = [path for path in sorted((PROJECT / "static").rglob("*")) if path.is_file()]
-    digest = _digest(*sources, PACKAGES_STAMP, FRONT_END_STAMP)
+    digest = _digest(*sources, PACKAGES_STAMP, FRONT_END_STAMP, BASEMAP_STAMP)
     if _current(STATIC_STAMP, digest, BUILD / "static" / "staticfiles.json"):
         return
     with _making(STATIC_STAMP, digest, "static files"):
         _run([PYTHON, PROJECT / "manage.py", "collectstatic", "--noinput", "--clear", "-v", "0"])
 
 
-STEPS = (make_venv, install_packages, install_front_end, compile_messages, collect_static)
+STEPS = (make_venv, install_packages, install_front_end, make_basemap, compile_messages, collect_static)
 
 
 # --- before the first step ----------------------------------------------------------------------

@@ -18,8 +18,9 @@ sys.path.insert(0, str(PROJECT))
 from conflictwatch import bootstrap  # noqa: E402
 
 LOCKS = {
-    "test.txt": ("embedded", "dev"),
-    "run.txt": ("embedded",),
+    "test.txt": ("embedded", "build", "dev"),
+    "run.txt": ("embedded", "build"),
+    "build.txt": ("build",),
     "production.txt": (),
     "node.txt": None,
 }

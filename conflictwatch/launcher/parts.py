@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from conflictwatch import commands
 from conflictwatch.engines import process
 from conflictwatch.home import PROJECT
 from conflictwatch.launcher.trouble import Trouble
@@ -61,34 +60,7 @@ class Part:
         return f"{self.name} ended (code {code}); starting it again in {pause:.0f} s, see {self.log}"
 
 
-def parts(address: str, logs: Path, environment: Mapping[str, str]) -> list[Part]:
+def parts(host: str, port: int, logs: Path, environment: Mapping[str, str]) -> list[Part]:
     """Web, worker and beat; started in this order and ended in the reverse one."""
-    commands = {
-        "web": [*_module("gunicorn"), *WEB, "--bind", address],
-        "worker": [*_module("celery"), *WORKER],
-        "beat": [*_module("celery"), *BEAT],
-    }
-    return [Part(name, command, logs / f"{name}.log", environment) for name, command in commands.items()]
-
-
-def _module(name: str) -> list[str]:
-    return [sys.executable, "-m", name]
-
-
-CORES = os.cpu_count() or 2
-WEB = [
-    "conflictwatch.wsgi:application",
-    "--workers", str(min(4, max(2, CORES))),
-    "--threads", "4",
-    "--timeout", "60",
-    "--graceful-timeout", "5",
-    "--no-control-socket",
-]  # fmt: skip
-WORKER = [
-    "--app", "conflictwatch", "worker",
-    "--concurrency", str(min(4, max(2, CORES))),
-    "--loglevel", "WARNING",
-    "--hostname", "worker@%h",
-    "--without-gossip", "--without-mingle",
-]  # fmt: skip
-BEAT = ["--app", "conflictwatch", "beat", "--loglevel", "WARNING", "--pidfile="]
+    lines = {"web": commands.web(host, port), "worker": commands.worker(), "beat": commands.beat()}
+    return [Part(name, line, logs / f"{name}.log", environment) for name, line in lines.items()]

@@ -99,7 +99,7 @@ class Launcher:
             raise Trouble(f"The database does not answer: {error}") from error
 
     def _start_parts(self) -> None:
-        self.parts = parts(f"{_bracketed(self.host)}:{self.port}", self.home.logs, dict(os.environ))
+        self.parts = parts(self.host, self.port, self.home.logs, dict(os.environ))
         for part in self.parts:
             part.start()
 
