@@ -1,8 +1,8 @@
 """When a predicted event agrees with a labelled one: sites, dates, sides and figures.
 
-The labels follow the exchange format (``events.extraction.exchange``). Agreement on a site: the same name once
-folded, a form or group of the site list, at most 15 km apart, one name inside the other for an area, or, for a
-place without a position, the words as written.
+The labels follow the exchange format (``events.extraction.exchange``). Agreement on a site: the same name
+once folded, a form or group of the site list, at most 15 km apart, one name inside the other for an area, or,
+for a place without a position, the words as written.
 """
 
 from __future__ import annotations
@@ -23,23 +23,72 @@ HINT_DAYS = 3
 """A gold event without a date accepts a day up to this long before its ``date_hint``."""
 
 GENERIC_PLACE = frozenset(
-    "al el the at of in and base air airbase airfield garrison military camp field international naval facility"
-    " port complex station area us army".split()
+    [
+        "al",
+        "el",
+        "the",
+        "at",
+        "of",
+        "in",
+        "and",
+        "base",
+        "air",
+        "airbase",
+        "airfield",
+        "garrison",
+        "military",
+        "camp",
+        "field",
+        "international",
+        "naval",
+        "facility",
+        "port",
+        "complex",
+        "station",
+        "area",
+        "us",
+        "army",
+    ]
 )
 GENERIC_SIDE = frozenset(
-    "forces force armed military army air navy naval troops soldiers defense defence security police marines the"
-    " al state government and allied personnel border guard intelligence".split()
+    [
+        "forces",
+        "force",
+        "armed",
+        "military",
+        "army",
+        "air",
+        "navy",
+        "naval",
+        "troops",
+        "soldiers",
+        "defense",
+        "defence",
+        "security",
+        "police",
+        "marines",
+        "the",
+        "al",
+        "state",
+        "government",
+        "and",
+        "allied",
+        "personnel",
+        "border",
+        "guard",
+        "intelligence",
+    ]
 )
 SIDES = {
-    "united states": "us|u s|usa|america|american|us led coalition|coalition|international coalition|global coalition"
-    "|us and coalition|us embassy|centcom",
+    "united states": "us|u s|usa|america|american|us led coalition|coalition|international coalition"
+    "|global coalition|us and coalition|us embassy|centcom",
     "israel": "israeli|idf",
     "russia": "russian|black sea fleet",
     "ukraine": "ukrainian|sbu|security service of ukraine",
     "houthis": "houthi|ansar allah|ansarallah|houthi movement",
     "iran": "iranian|irgc|islamic revolutionary guard corps",
-    "iran backed militias": "iran backed groups|iran aligned militias|pro iran militias|pro iran groups|iraqi militias"
-    "|iraqi resistance factions|iraqi armed factions",
+    "iran backed militias": "iran backed groups|iran aligned militias|pro iran militias|pro iran groups"
+    "|iraqi militias|iraqi resistance factions|iraqi armed factions",
     "united arab emirates": "uae|emirates|emirati",
     "saudi arabia": "saudi",
     "islamic state": "isis|isil|daesh|is",

@@ -1,7 +1,7 @@
 """The quality of the extraction on the project's own labelled articles: `make score`.
 
-Runs the engine over ``tests/data/gold/*.jsonl`` (``--held-back`` for the articles kept from the authors of the rules),
-prints a table by language and field, the reliability of the confidence, and holds the result against
+Runs the engine over ``tests/data/gold/*.jsonl`` (``--held-back``: the articles kept from the authors of the
+rules), prints a table by language and field, the reliability of the confidence, and holds the result against
 ``benchmarks/floor.json``, which may only rise (``--raise-floor`` writes a better figure, never a worse one).
 """
 
@@ -14,10 +14,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
+from events.extraction.exchange import document_from, to_exchange
+
 from benchmarks.agreement import FIELDS, Row, Sites, dates_agree, field_agrees
 from events.catalogue import load_gazetteer
 from events.extraction import extract
-from events.extraction.exchange import document_from, to_exchange
 
 HERE = Path(__file__).resolve().parent
 GOLD = HERE.parent / "tests" / "data" / "gold"
