@@ -216,17 +216,17 @@ def touch() -> str:
 
 
 _lock = Lock()
-_gazetteer: Gazetteer | None = None
+_gazetteer: tuple[directory.Stamp, Gazetteer] | None = None
 
 
 def gazetteer() -> Gazetteer:
     """What extraction reads against, built from the rows; read again only when they have changed."""
     global _gazetteer
-    now = directory.version()
+    now = directory.stamp()
     with _lock:
-        if _gazetteer is None or _gazetteer.version != now:
-            _gazetteer = _read(now)
-        return _gazetteer
+        if _gazetteer is None or _gazetteer[0] != now or now is None:
+            _gazetteer = now, _read(now[0] if now else "")
+        return _gazetteer[1]
 
 
 def _read(version: str) -> Gazetteer:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from datetime import datetime
 from threading import Lock
 
 from events.models import Actor, CatalogueVersion, Site
@@ -43,31 +44,34 @@ class Directory:
         return Party(None, name) if name else None
 
 
+Stamp = tuple[str, datetime] | None
+"""The digest of the catalogue's rows and when it was taken; None while none is loaded."""
+
 _lock = Lock()
-_current: Directory | None = None
+_current: tuple[Stamp, Directory] | None = None
 
 
-def version() -> str:
-    """The digest of the catalogue's rows, '' while none is loaded."""
-    return CatalogueVersion.objects.values_list("digest", flat=True).first() or ""
+def stamp() -> Stamp:
+    """Changes with every change of the catalogue: what caches go by."""
+    return CatalogueVersion.objects.values_list("digest", "changed_at").first()
 
 
 def directory() -> Directory:
     """The catalogue as it is now; read from the database only when it has changed."""
     global _current
-    now = version()
+    now = stamp()
     with _lock:
-        if _current is None or _current.version != now or not now:
-            _current = _read(now)
-        return _current
+        if _current is None or _current[0] != now or now is None:
+            _current = now, _read(now[0] if now else "")
+        return _current[1]
 
 
-def _read(now: str) -> Directory:
+def _read(version: str) -> Directory:
     sites = {site.slug: site for site in Site.objects.select_related("parent", "fallback")}
     actors = {actor.slug: actor for actor in Actor.objects.select_related("parent")}
     lineages = {slug: _lineage(site) for slug, site in sites.items()}
     return Directory(
-        version=now,
+        version=version,
         site_ids={slug: site.pk for slug, site in sites.items()},
         actor_ids={slug: actor.pk for slug, actor in actors.items()},
         places={slug: _place(site, len(lineages[slug]) - 1) for slug, site in sites.items()},
