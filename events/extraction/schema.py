@@ -56,6 +56,7 @@ LEXICON: dict[str, str] = {
     "victim.military": "soldiers, troops",
     "victim.civilian": "civilians, residents",
     "victim.contractor": "contractors",
+    "victim.one": "one victim told without a number (a soldier, seorang prajurit)",
     "damage.word": "* damage",
     "damage.none": "no damage",
     "damage.minor": "minor damage",

@@ -1,0 +1,92 @@
+"""Sides told in the text: names of the catalogue, states by adjective or by name, unnamed attackers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from events.extraction.document import Article
+from events.extraction.lexer import Mention
+from events.extraction.names import NameIndex
+from events.taxonomy import ActorKind
+
+STATE_KINDS = (ActorKind.STATE_MILITARY, ActorKind.STATE)
+FORCES_GAP = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """An actor mention. ``forces`` = the words name troops, bases or attacks of it, not the state as such."""
+
+    start: int
+    end: int
+    slug: str
+    name: str
+    state: bool
+    loaded: bool = False
+    noun_start: int = -1
+    """Start of the noun the adjective hangs on ('US *base*'), -1 when none."""
+    noun_end: int = -1
+    noun_kind: str = ""
+    country: str = ""
+
+
+def state_actor(index: NameIndex, country: str, forces: bool) -> str:
+    """The slug that stands for a country: its forces or the state; '' when the catalogue has none."""
+    kinds = STATE_KINDS if forces else STATE_KINDS[::-1]
+    for kind in kinds:
+        for actor in index.gazetteer.actors:
+            parent = index.actors.get(actor.parent)
+            if actor.country == country and actor.kind == kind and (parent is None or parent.country != country or parent.kind == ActorKind.STATE):
+                return actor.slug
+    return ""
+
+
+class SideFinder:
+    """Finds the sides of one article."""
+
+    def __init__(self, article: Article) -> None:
+        self.article = article
+        self.nouns = [m for m in article.words if m.kind in ("role.forces", "attack.noun", "weapon", "place.noun")]
+        self.by_start: dict[int, list[Mention]] = {}
+        self.by_end: dict[int, list[Mention]] = {}
+        for noun in self.nouns:
+            self.by_start.setdefault(noun.start, []).append(noun)
+            self.by_end.setdefault(noun.end, []).append(noun)
+
+    def sides(self) -> list[Side]:
+        """All sides in reading order."""
+        index = self.article.index
+        found = []
+        for hit in self.article.names:
+            if hit.kind == "actor":
+                actor = index.actors[hit.slug]
+                noun = self._noun(hit.start, hit.end)
+                found.append(self._side(hit.start, hit.end, hit.slug, actor.kind in STATE_KINDS, noun, actor.country))
+        taken = {at for side in found for at in range(side.start, side.end)}
+        seen: set[int] = set()
+        for word in self.article.words:
+            if word.kind in ("place.demonym", "place.country") and word.start not in taken and word.start not in seen:
+                noun = self._noun(word.start, word.end)
+                slug = state_actor(index, word.value, noun is not None or word.kind == "place.demonym")
+                if slug:
+                    seen.add(word.start)
+                    found.append(self._side(word.start, word.end, slug, True, noun, word.value))
+        found.sort(key=lambda side: (side.start, side.end))
+        return found
+
+    def _side(self, start: int, end: int, slug: str, state: bool, noun: Mention | None, country: str) -> Side:
+        name = self.article.index.actors[slug].name
+        if noun is None:
+            return Side(start, end, slug, name, state, country=country)
+        return Side(start, end, slug, name, state, noun_start=noun.start, noun_end=noun.end, noun_kind=noun.kind, country=country)
+
+    def _noun(self, start: int, end: int) -> Mention | None:
+        """The noun of forces, base or attack beside the name: 'US base', 'pangkalan AS', 'قاعدة أميركية'."""
+        found = []
+        for gap in range(1, FORCES_GAP + 1):
+            found += self.by_start.get(end + gap, [])
+            found += self.by_end.get(start - gap, [])
+        if not found:
+            return None
+        order = {"attack.noun": 0, "weapon": 1, "role.forces": 2, "place.noun": 3}
+        return min(found, key=lambda m: (order[m.kind], m.start))

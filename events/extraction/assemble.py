@@ -1,0 +1,196 @@
+"""Freeze drafts into reports: canonical values, spans, status and confidence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from events.extraction import weapons as weapon_rules
+from events.extraction.actors import Side, state_actor
+from events.extraction.confidence import confidence
+from events.extraction.document import Article
+from events.extraction.drafts import Draft
+from events.extraction.lexer import Mention
+from events.extraction.types import ActorMention, Claim, Range, Report, SiteMention, Span
+from events.taxonomy import (
+    AttackerBasis,
+    ClaimKind,
+    ClaimStatus,
+    Damage,
+    DateBasis,
+    DatePrecision,
+    GeoPrecision,
+    Outcome,
+)
+
+HOST_SIDES = {"US": "us-military", "Coalition": "us-coalition", "Israel": "israel-state", "Turkey": "turkey-military"}
+NEAR_RADIUS_M = 25_000
+SITE_RADIUS_M = 5_000
+
+
+class Assembler:
+    """Turns the merged drafts of one article into reports."""
+
+    def __init__(self, article: Article) -> None:
+        self.article = article
+        self.index = article.index
+
+    def report(self, draft: Draft) -> Report:
+        """The frozen report of ``draft``."""
+        site = self._site(draft)
+        types = weapon_rules.types(draft.weapons)
+        count, counted = weapon_rules.munitions(draft.weapons)
+        if draft.weapons_shared or draft.weapons_inherited:
+            count = None
+        interception = self._interception(draft)
+        status = self._status(draft)
+        report = Report(
+            site=site,
+            date_from=draft.when.first,
+            date_to=draft.when.last,
+            date_precision=draft.when.precision if draft.when.first else DatePrecision.UNKNOWN,
+            date_basis=draft.when.basis if draft.when.first else DateBasis.NONE,
+            time_of_day=draft.when.time,
+            attacker=self._actor(draft.attacker),
+            attacker_basis=draft.basis if draft.attacker else AttackerBasis.NONE,
+            claimant=self._actor(draft.claimant),
+            target=self._target(draft),
+            weapons=types,
+            weapon_systems=tuple(dict.fromkeys(hit.system for hit in draft.weapons if hit.system)),
+            munition_count=Range(count, count, count) if count is not None else Range(),
+            killed=draft.killed or Range(),
+            injured=draft.injured or Range(),
+            outcome=self._outcome(draft, interception),
+            interception=interception,
+            damage=draft.damage or Damage.NOT_STATED,
+            damage_text=self._quote(draft.damage_spans),
+            claim_status=status,
+            claims=self._claims(draft),
+            spans=self._spans(draft, counted if count is not None else None),
+            confidence=confidence(draft),
+            flags=self._flags(draft),
+        )
+        return report
+
+    def _quote(self, spans: list[Span]) -> str:
+        return self.article.document.text[spans[0].start : spans[0].end] if spans else ""
+
+    def _site(self, draft: Draft) -> SiteMention:
+        place, written = draft.place, draft.target.place
+        words = self.article.folded.original(written.start, written.end).strip()
+        country = place.country or next((p.country for p in draft.target.around if p.country), "")
+        if place.site is None:
+            precision = GeoPrecision.COUNTRY if place.kind == "country" else GeoPrecision.UNLOCATED
+            name = place.name or words
+            kind = "region" if place.kind == "country" else place.kind
+            return SiteMention(None, name, words, country, kind, None, None, precision)
+        site = place.site
+        return SiteMention(
+            site.slug, site.name, words, site.country, site.kind, site.lat, site.lon, self._precision(draft), site.radius_m
+        )
+
+    def _precision(self, draft: Draft) -> GeoPrecision:
+        site = draft.place.site
+        if site is None or site.lat is None:
+            return GeoPrecision.UNLOCATED
+        if site.kind == "region":
+            return GeoPrecision.PROVINCE if (site.radius_m or 0) <= 150_000 else GeoPrecision.FUZZY
+        if draft.place.near or draft.target.place.unnamed or (site.radius_m or 0) > SITE_RADIUS_M:
+            return GeoPrecision.NEAR if (site.radius_m or 0) <= NEAR_RADIUS_M else GeoPrecision.DISTRICT
+        return GeoPrecision.SITE
+
+    def _actor(self, side: Side | None) -> ActorMention | None:
+        if side is None:
+            return None
+        return ActorMention(side.slug, side.name, self.article.folded.original(side.start, side.end))
+
+    def _target(self, draft: Draft) -> ActorMention | None:
+        """The side told, else the users of the site, else the state it stands in."""
+        if draft.victim is not None and (draft.attacker is None or draft.victim.slug != draft.attacker.slug):
+            return self._actor(draft.victim)
+        site = draft.place.site
+        slug = ""
+        if site is not None and site.hosts:
+            slug = HOST_SIDES.get(site.hosts[0], "")
+        country = draft.place.country
+        if not slug and country:
+            slug = state_actor(self.index, country, site is not None and site.kind not in ("town", "region"))
+        if not slug or (draft.attacker is not None and draft.attacker.slug == slug):
+            return None
+        return ActorMention(slug, self.index.actors[slug].name)
+
+    def _interception(self, draft: Draft) -> str:
+        harmed = any(r is not None and (r.low or 0) > 0 for r in (draft.killed, draft.injured))
+        damaged = draft.damage in (Damage.MAJOR, Damage.MINOR, Damage.DESTROYED)
+        if draft.interception == "all" and draft.arrived:
+            return "some"
+        if draft.interception:
+            return draft.interception
+        return "none" if harmed or damaged or draft.arrived or draft.missed else "unknown"
+
+    def _outcome(self, draft: Draft, interception: str) -> Outcome:
+        if interception == "all":
+            return Outcome.INTERCEPTED
+        if interception == "some":
+            return Outcome.PARTLY_INTERCEPTED
+        if draft.missed and not draft.arrived:
+            return Outcome.MISSED
+        return Outcome.HIT if interception == "none" else Outcome.UNKNOWN
+
+    def _status(self, draft: Draft) -> ClaimStatus:
+        if draft.denied and not draft.confirmed:
+            return ClaimStatus.DENIED
+        if draft.confirmed:
+            return ClaimStatus.CONFIRMED
+        if draft.basis is AttackerBasis.CLAIMED:
+            return ClaimStatus.CLAIMED
+        return ClaimStatus.REPORTED
+
+    def _claims(self, draft: Draft) -> tuple[Claim, ...]:
+        found = []
+        if draft.claimant is not None and draft.basis is AttackerBasis.CLAIMED:
+            span = self.article.folded.span(draft.claimant.start, draft.claimant.end)
+            actor = self._actor(draft.claimant)
+            found.append(Claim(ClaimKind.CLAIMS, actor, actor.as_written if actor else "", span))
+        found += [self._claim(ClaimKind.CONFIRMS, word, side) for word, side in draft.confirmed]
+        found += [self._claim(ClaimKind.DENIES, word, None) for word in draft.denied]
+        return tuple(found)
+
+    def _claim(self, kind: ClaimKind, word: Mention, side: Side | None) -> Claim:
+        return Claim(kind, self._actor(side), "", self.article.folded.span(word.start, word.end))
+
+    def _spans(self, draft: Draft, counted: weapon_rules.WeaponHit | None) -> Mapping[str, tuple[Span, ...]]:
+        span = self.article.folded.span
+        found: dict[str, tuple[Span, ...]] = {
+            "site": tuple(dict.fromkeys(span(start, end) for start, end in draft.site_spans)),
+        }
+        if draft.when.span and draft.when.first:
+            found["date"] = (draft.when.span,)
+        if draft.attacker:
+            found["attacker"] = (span(draft.attacker.start, draft.attacker.end),)
+        if draft.victim:
+            found["target"] = (span(draft.victim.start, draft.victim.end),)
+        if draft.weapons:
+            found["weapon"] = tuple(span(hit.start, hit.end) for hit in draft.weapons)
+        if counted is not None:
+            start = counted.number.start if counted.number else counted.start
+            found["munition_count"] = (span(start, counted.end),)
+        for name, spans in (
+            ("killed", draft.killed_spans), ("injured", draft.injured_spans),
+            ("outcome", draft.outcome_spans), ("damage", draft.damage_spans),
+        ):  # fmt: skip
+            if spans:
+                found[name] = tuple(dict.fromkeys(spans))
+        claims = [span(word.start, word.end) for word, _ in draft.confirmed] + [span(w.start, w.end) for w in draft.denied]
+        if claims:
+            found["claim"] = tuple(claims)
+        return found
+
+    def _flags(self, draft: Draft) -> tuple[str, ...]:
+        flags = []
+        if draft.place.site is None:
+            flags.append("site_not_in_catalogue")
+        if draft.when.inherited:
+            flags.append("date_carried_over")
+        if draft.attacker_inherited:
+            flags.append("attacker_carried_over")
+        return tuple(flags)

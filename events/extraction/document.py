@@ -1,0 +1,93 @@
+"""Everything that one pass over an article finds, before any rule looks at it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from events.extraction.dates import DateMention, dates
+from events.extraction.lexer import Matcher, Mention, longest, outside
+from events.extraction.names import NameHit, NameIndex
+from events.extraction.normalise import Folded, fold
+from events.extraction.numbers import Number, numbers
+from events.extraction.pack import Pack
+from events.extraction.segment import Sentence, sentences
+from events.extraction.types import Document
+
+NESTED = ("place.demonym", "role.forces", "place.country", "place.noun", "place.side", "date.of")
+"""Kinds that may lie inside or beside other words without hiding them."""
+
+
+@dataclass
+class Article:
+    """One article, read: folded text, sentences and all mentions in reading order."""
+
+    document: Document
+    pack: Pack
+    folded: Folded
+    index: NameIndex
+    words: list[Mention] = field(default_factory=list)
+    names: list[NameHit] = field(default_factory=list)
+    dates: list[DateMention] = field(default_factory=list)
+    numbers: list[Number] = field(default_factory=list)
+    sentences: list[Sentence] = field(default_factory=list)
+
+    def of(self, sentence: Sentence, *kinds: str) -> list[Mention]:
+        """The words of the given kinds (``group`` or ``group.key``) in a sentence."""
+        return [
+            m for m in self.words
+            if sentence.start <= m.start < sentence.end and (m.kind in kinds or m.group in kinds)
+        ]  # fmt: skip
+
+    def has(self, sentence: Sentence, *kinds: str) -> bool:
+        return bool(self.of(sentence, *kinds))
+
+    def text(self, start: int, end: int) -> str:
+        return self.folded.folded[start:end]
+
+
+def read(document: Document, pack: Pack, matcher: Matcher, index: NameIndex) -> Article:
+    """One pass: fold, find words, names, dates and numbers, cut into sentences."""
+    folded = fold(document.text)
+    raw = matcher.find(folded.folded, pack)
+    names = index.hits(folded, pack, raw)
+    article = Article(document, pack, folded, index)
+    blocks = [Mention(hit.start, hit.end, "name") for hit in names]
+    article.dates = dates(folded, _by_group(raw, ("date", "number")), pack, document.published)
+    date_blocks = [Mention(d.start, d.end, "date") for d in article.dates]
+    article.words = _words(raw, blocks, date_blocks)
+    article.names = [hit for hit in names if not _covered(hit, article.dates)]
+    taken = {at for m in [*blocks, *date_blocks] for at in range(m.start, m.end)}
+    article.numbers = numbers(folded.folded, _by_group(raw, ("number", "qualifier", "date")), taken)
+    article.sentences = sentences(folded, pack)
+    return article
+
+
+def _by_group(raw: Sequence[Mention], groups: tuple[str, ...]) -> list[Mention]:
+    """Longest mentions within each group of kinds."""
+    kept: list[Mention] = []
+    for group in groups:
+        kept += longest(m for m in raw if m.group == group)
+    kept.sort(key=lambda m: (m.start, m.end))
+    return kept
+
+
+def _words(raw: Sequence[Mention], names: Sequence[Mention], date_blocks: Sequence[Mention]) -> list[Mention]:
+    """Longest match within every group; names hide what lies inside them, dates hide all but qualifiers."""
+    groups: dict[str, list[Mention]] = {}
+    for mention in raw:
+        if mention.group not in ("date", "number", "qualifier"):
+            groups.setdefault(mention.kind if mention.kind in NESTED else mention.group, []).append(mention)
+    kept: list[Mention] = []
+    for members in groups.values():
+        kept += longest(members)
+    kept = outside(kept, [*date_blocks])
+    inside = outside(kept, names)
+    allowed = {id(m) for m in inside}
+    kept = [m for m in kept if id(m) in allowed or m.kind == "place.noun"]
+    kept.sort(key=lambda m: (m.start, m.end, m.kind))
+    return kept
+
+
+def _covered(hit: NameHit, found: Sequence[DateMention]) -> bool:
+    return any(d.start <= hit.start and hit.end <= d.end for d in found)

@@ -1,0 +1,139 @@
+"""A report in the making: values are filled in sentence by sentence, then merged and frozen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from events.extraction.actors import Side
+from events.extraction.effects import Effects
+from events.extraction.lexer import Mention
+from events.extraction.places import Place
+from events.extraction.targets import Target
+from events.extraction.types import Range, Span
+from events.extraction.weapons import WeaponHit
+from events.taxonomy import AttackerBasis, Damage, DateBasis, DatePrecision
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A resolved date with where it was told."""
+
+    first: date | None = None
+    last: date | None = None
+    precision: DatePrecision = DatePrecision.UNKNOWN
+    basis: DateBasis = DateBasis.NONE
+    span: Span | None = None
+    inherited: bool = False
+    time: str = ""
+
+    def meets(self, other: When) -> bool:
+        """May both be the same day? Unknown days meet everything."""
+        if self.first is None or other.first is None:
+            return True
+        return self.first <= (other.last or other.first) and other.first <= (self.last or self.first)
+
+
+@dataclass
+class Draft:
+    """One attack on one place, as known so far."""
+
+    target: Target
+    when: When
+    sentence: int
+    attacker: Side | None = None
+    basis: AttackerBasis = AttackerBasis.NONE
+    attacker_inherited: bool = False
+    anonymous: bool = False
+    claimant: Side | None = None
+    victim: Side | None = None
+    weapons: list[WeaponHit] = field(default_factory=list)
+    weapons_shared: bool = False
+    weapons_inherited: bool = False
+    killed: Range | None = None
+    injured: Range | None = None
+    killed_spans: list[Span] = field(default_factory=list)
+    injured_spans: list[Span] = field(default_factory=list)
+    interception: str = ""
+    outcome_spans: list[Span] = field(default_factory=list)
+    damage: Damage | None = None
+    damage_spans: list[Span] = field(default_factory=list)
+    arrived: bool = False
+    missed: bool = False
+    confirmed: list[tuple[Mention, Side | None]] = field(default_factory=list)
+    denied: list[Mention] = field(default_factory=list)
+    trigger: Mention | None = None
+    sentences: set[int] = field(default_factory=set)
+    site_spans: list[tuple[int, int]] = field(default_factory=list)
+    separate: bool = False
+    background: bool = False
+    hedged: bool = False
+
+    @property
+    def place(self) -> Place:
+        return self.target.location
+
+    def add_effects(self, effects: Effects) -> None:
+        """Take over what a sentence says of the effects; figures told first stay, later ones widen."""
+        self.killed = widen(self.killed, effects.killed)
+        self.injured = widen(self.injured, effects.injured)
+        self.killed_spans += effects.killed_spans
+        self.injured_spans += effects.injured_spans
+        if effects.interception and self.interception != "some":
+            self.interception = effects.interception
+        self.outcome_spans += effects.outcome_spans
+        if effects.damage is not None and (self.damage in (None, Damage.NOT_STATED) or effects.damage is not Damage.NONE):
+            self.damage = self.damage if self.damage is Damage.DESTROYED else effects.damage
+            self.damage_spans += effects.damage_spans
+        self.arrived = self.arrived or effects.arrived
+        self.missed = self.missed or effects.missed
+
+    def absorb(self, other: Draft) -> None:
+        """Merge another telling of the same attack into this one."""
+        if self.when.first is None or (self.when.inherited and other.when.first is not None and not other.when.inherited):
+            self.when = other.when if other.when.first is not None else self.when
+        if (self.attacker is None or self.attacker_inherited) and other.attacker is not None:
+            self.attacker, self.basis, self.attacker_inherited = other.attacker, other.basis, other.attacker_inherited
+        self.claimant = self.claimant or other.claimant
+        self.victim = self.victim or other.victim
+        if other.weapons and (not self.weapons or (self.weapons_inherited and not other.weapons_inherited)):
+            self.weapons, self.weapons_inherited, self.weapons_shared = other.weapons, other.weapons_inherited, other.weapons_shared
+        elif other.weapons and not other.weapons_inherited:
+            known = {(hit.start, hit.end) for hit in self.weapons}
+            self.weapons = self.weapons + [hit for hit in other.weapons if (hit.start, hit.end) not in known]
+        self.add_effects(_effects_of(other))
+        self.confirmed += other.confirmed
+        self.denied += other.denied
+        self.sentences |= other.sentences
+        self.site_spans += other.site_spans
+        if self.target.place.unnamed and not other.target.place.unnamed:
+            self.target = replace(other.target)
+
+
+def _effects_of(draft: Draft) -> Effects:
+    return Effects(
+        killed=draft.killed,
+        injured=draft.injured,
+        killed_spans=draft.killed_spans,
+        injured_spans=draft.injured_spans,
+        interception=draft.interception,
+        outcome_spans=draft.outcome_spans,
+        damage=draft.damage,
+        damage_spans=draft.damage_spans,
+        arrived=draft.arrived,
+        missed=draft.missed,
+    )
+
+
+def widen(known: Range | None, told: Range | None) -> Range | None:
+    """Corrected or conflicting figures give a range (eval guide); 'none' gives way to a figure."""
+    if known is None or told is None:
+        return known or told
+    if known.high == 0 and known.low == 0:
+        return told
+    if told.high == 0 and told.low == 0:
+        return known
+    lows = [r.low for r in (known, told) if r.low is not None]
+    highs = [r.high for r in (known, told)]
+    high = None if any(h is None for h in highs) and known.high is None else max(h for h in highs if h is not None)
+    return Range(min(lows) if lows else None, known.best, high)

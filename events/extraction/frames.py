@@ -1,0 +1,126 @@
+"""What one sentence tells: the frame that the discourse step joins into reports."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from events.extraction.actors import Side, SideFinder
+from events.extraction.dates import DateMention
+from events.extraction.document import Article
+from events.extraction.effects import EffectReader, Effects
+from events.extraction.lexer import Mention
+from events.extraction.places import Place, PlaceFinder
+from events.extraction.roles import RoleReader, Roles
+from events.extraction.segment import Sentence
+from events.extraction.targets import Target, sift
+from events.extraction.triggers import Triggers, triggers
+from events.extraction.types import Span, TraceStep
+from events.extraction.weapons import WeaponHit, weapons
+from events.taxonomy import ActorKind
+
+
+@dataclass
+class Frame:
+    """One sentence, read."""
+
+    sentence: Sentence
+    triggers: Triggers
+    targets: list[Target]
+    dates: list[DateMention]
+    roles: Roles
+    weapons: list[WeaponHit]
+    effects: Effects
+    refers_back: bool = False
+    background: bool = False
+    separate: bool = False
+    response: bool = False
+    confirms: Mention | None = None
+    denies: Mention | None = None
+    denies_role: bool = False
+    official: bool = False
+    sum_only: bool = False
+    foreign: list[Place] = field(default_factory=list)
+
+    @property
+    def is_attack(self) -> bool:
+        return self.triggers.strong
+
+
+class FrameReader:
+    """Reads all sentences of one article."""
+
+    def __init__(self, article: Article, country_names: dict[str, str]) -> None:
+        self.article = article
+        self.finder = PlaceFinder(article, country_names)
+        self.places = self.finder.places()
+        self.sides = SideFinder(article).sides()
+        self.roles = RoleReader(article, self.sides)
+        self.weapon_hits = weapons(article)
+        counted = {(hit.number.start, hit.number.end) for hit in self.weapon_hits if hit.number}
+        self.effects = EffectReader(article, counted)
+        self.trace: list[TraceStep] = []
+
+    def frames(self) -> list[Frame]:
+        """The frames of all sentences that are no page noise."""
+        found = []
+        for sentence in self.article.sentences:
+            if sentence.noise:
+                self.note("noise", sentence.start, sentence.end, "page noise, skipped")
+                continue
+            found.append(self._frame(sentence))
+        return found
+
+    def note(self, step: str, start: int, end: int, text: str) -> None:
+        """Keep a line for the explanation."""
+        self.trace.append(TraceStep(step, self.article.folded.span(start, end), text))
+
+    def _frame(self, sentence: Sentence) -> Frame:
+        article = self.article
+        found = triggers(article, sentence)
+        for word, reason in found.fallen:
+            self.note("trigger", word.start, word.end, f"dropped: {reason}")
+        targets: list[Target] = []
+        if found.strong:
+            targets, dropped = sift(article, sentence, self.places, found.standing)
+            for place, reason in dropped:
+                if not place.unnamed:
+                    self.note("place", place.start, place.end, f"{place.name}: dropped, {reason}")
+        roles = self.roles.read(sentence, found.standing)
+        state = roles.attacker is not None and self._is_state(roles.attacker)
+        return Frame(
+            sentence=sentence,
+            triggers=found,
+            targets=targets,
+            dates=self._dates(sentence),
+            roles=roles,
+            weapons=[hit for hit in self.weapon_hits if sentence.start <= hit.start < sentence.end],
+            effects=self.effects.read(sentence, state),
+            refers_back=article.has(sentence, "reference.base"),
+            background=article.has(sentence, "background.word"),
+            separate=article.has(sentence, "separate.word"),
+            response=article.has(sentence, "response.word"),
+            confirms=_first(article.of(sentence, "confirm.verb")),
+            denies=_first(article.of(sentence, "deny.attack")),
+            denies_role=article.has(sentence, "deny.role"),
+            official=article.has(sentence, "role.official"),
+        )
+
+    def _is_state(self, side: Side) -> bool:
+        return self.article.index.actors[side.slug].kind in (ActorKind.STATE, ActorKind.STATE_MILITARY, ActorKind.COALITION)
+
+    def _dates(self, sentence: Sentence) -> list[DateMention]:
+        """The dates of the sentence that may date an event."""
+        zones = self.finder.zones
+        return [
+            d for d in self.article.dates
+            if sentence.start <= d.start < sentence.end and not d.governed and not d.future
+            and not any(start <= d.start and d.end <= end for start, end in zones)
+        ]  # fmt: skip
+
+    def span(self, start: int, end: int) -> Span:
+        return self.article.folded.span(start, end)
+
+
+def _first(found: Sequence[Mention]) -> Mention | None:
+    return found[0] if found else None

@@ -1,0 +1,74 @@
+"""One attack told twice is one draft; places that only frame others give way to them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from events.extraction.drafts import Draft
+from events.taxonomy import DatePrecision
+
+SUMMARY_DISTANCE = 6
+"""Sentences between a coarse telling and the finer one that explains it."""
+
+
+def merge(drafts: Sequence[Draft]) -> list[Draft]:
+    """Unite drafts of one place and day, then drop coarse tellings of finer ones."""
+    kept: list[Draft] = []
+    for draft in drafts:
+        same = [other for other in kept if _same(other, draft)]
+        if same:
+            same[-1].absorb(draft)
+        else:
+            kept.append(draft)
+    return _finest(kept)
+
+
+def _same(one: Draft, two: Draft) -> bool:
+    if one.place.key != two.place.key or not one.place.key:
+        return False
+    if not one.when.meets(two.when) or _other_side(one, two):
+        return False
+    if two.separate and not two.when.inherited and one.when.time != two.when.time and one.when.time and two.when.time:
+        return False
+    return True
+
+
+def _other_side(one: Draft, two: Draft) -> bool:
+    """Both name their attackers themselves and they differ."""
+    if one.attacker is None or two.attacker is None or one.attacker_inherited or two.attacker_inherited:
+        return False
+    return one.attacker.slug != two.attacker.slug and one.attacker.country != two.attacker.country
+
+
+def _finest(drafts: list[Draft]) -> list[Draft]:
+    kept: list[Draft] = []
+    for draft in drafts:
+        finer = next((other for other in drafts if other is not draft and _explains(draft, other)), None)
+        if finer is None:
+            kept.append(draft)
+            continue
+        finer.absorb(draft)
+    return kept
+
+
+def _explains(coarse: Draft, fine: Draft) -> bool:
+    """Is ``fine`` the named place of what ``coarse`` tells of a base, town, region or country?"""
+    outer, inner = coarse.place, fine.place
+    unnamed = coarse.target.place.unnamed
+    if not (inner.rank > outer.rank or (unnamed and inner.rank >= outer.rank and not fine.target.place.unnamed)):
+        return False
+    if outer.country and inner.country and outer.country != inner.country:
+        return False
+    if outer.rank == 2 and not unnamed and not _around(fine, coarse):
+        return False
+    if not coarse.when.meets(fine.when) or _other_side(coarse, fine):
+        return False
+    if coarse.when.precision is DatePrecision.DAY and fine.when.precision in (DatePrecision.MONTH, DatePrecision.WEEK):
+        return False
+    return abs(coarse.sentence - fine.sentence) <= SUMMARY_DISTANCE
+
+
+def _around(fine: Draft, coarse: Draft) -> bool:
+    """The coarse place is named around the finer one."""
+    keys = {place.key for place in fine.target.around}
+    return coarse.place.key in keys or bool(fine.place.site and fine.place.site.parent == coarse.place.slug)

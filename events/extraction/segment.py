@@ -1,0 +1,97 @@
+"""Cut folded text into lines and sentences, and mark what is page noise.
+
+Works on folded text; the original decides where capitals matter. Linear, no regular expression that
+can backtrack.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from events.extraction.normalise import Folded
+from events.extraction.pack import Pack
+
+END = re.compile(r"[.!?](?=[\s)]|$)|\n")
+MAX_SENTENCE = 1200
+"""Characters: longer stretches without an end are cut at the next comma, to bound the work."""
+NOISE_REACH = 2
+"""A noise phrase counts when at most this many words stand before it in its sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """``[start, end)`` in folded text; ``line`` counts lines; ``first`` = opens its line."""
+
+    start: int
+    end: int
+    line: int
+    first: bool
+    noise: bool = False
+
+
+def sentences(folded: Folded, pack: Pack) -> list[Sentence]:
+    """All sentences in reading order."""
+    text = folded.folded
+    found: list[Sentence] = []
+    start, line, first = 0, 0, True
+    for match in END.finditer(text):
+        newline = match.group() == "\n"
+        if not newline and not _ends(folded, match.start(), start, pack):
+            continue
+        end = match.start() if newline else match.end()
+        first = _add(found, text, start, end, line, first, pack)
+        start = match.end()
+        if newline:
+            line, first = line + 1, True
+    _add(found, text, start, len(text), line, first, pack)
+    return found
+
+
+def _add(found: list[Sentence], text: str, start: int, end: int, line: int, first: bool, pack: Pack) -> bool:
+    """Append the trimmed sentence (cut when far too long); returns whether the next opens its line."""
+    while start < end and text[start] in " \n":
+        start += 1
+    while end > start and text[end - 1] in " \n":
+        end -= 1
+    while end - start > MAX_SENTENCE:
+        cut = text.find(",", start + MAX_SENTENCE // 2, start + MAX_SENTENCE)
+        cut = cut + 1 if cut > 0 else start + MAX_SENTENCE
+        found.append(Sentence(start, cut, line, first, _is_noise(text[start:cut], pack)))
+        start, first = cut, False
+    if end > start:
+        found.append(Sentence(start, end, line, first, _is_noise(text[start:end], pack)))
+        return False
+    return first
+
+
+def _ends(folded: Folded, at: int, start: int, pack: Pack) -> bool:
+    """Does the mark at ``at`` end a sentence? Not after an abbreviation, an initial or inside a number."""
+    text = folded.folded
+    if text[at] != ".":
+        return True
+    word_from = max(text.rfind(" ", start, at), text.rfind("(", start, at), start - 1) + 1
+    word = text[word_from:at]
+    if word in pack.abbreviations or (len(word) == 1 and word.isalpha()):
+        return False
+    after = at + 1
+    while after < len(text) and text[after] in " )":
+        after += 1
+    if after >= len(text) or text[after] == "\n":
+        return True
+    letter = folded.text[folded.offsets[after]]
+    if pack.cased and letter.islower():
+        return False
+    return not (word.isdigit() and len(word) <= 2 and letter.isdigit())
+
+
+def _is_noise(sentence: str, pack: Pack) -> bool:
+    for phrase in pack.noise:
+        at = sentence.find(phrase)
+        if at < 0 or sentence[:at].count(" ") > NOISE_REACH:
+            continue
+        end = at + len(phrase)
+        if (at == 0 or not sentence[at - 1].isalnum()) and (end == len(sentence) or not sentence[end].isalnum()):
+            if at == 0 or sentence[at - 1] in ":,([" or sentence[end : end + 1] == ":":
+                return True
+    return False

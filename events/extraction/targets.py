@@ -1,0 +1,137 @@
+"""Which places of a sentence were attacked: containers, datelines, launch sites and speakers drop out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from events.extraction.document import Article
+from events.extraction.lexer import Mention
+from events.extraction.places import Place
+from events.extraction.segment import Sentence
+
+CONTAINER_GAP = 40
+LEFTOVER = 5
+"""Letters that may remain between a place and the one around it after prepositions are taken out."""
+RESPONSE_REACH = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """An attacked place with the places around it and, for an unnamed base, where it is said to be."""
+
+    place: Place
+    around: tuple[Place, ...] = ()
+
+    @property
+    def location(self) -> Place:
+        """The place to locate: of an unnamed base, the nearest place around it."""
+        if self.place.unnamed and self.around:
+            return self.around[0]
+        return self.place
+
+
+def sift(article: Article, sentence: Sentence, places: Sequence[Place], triggers: Sequence[Mention]) -> tuple[list[Target], list[tuple[Place, str]]]:
+    """The attacked places of ``sentence`` and the dropped ones with the reason."""
+    own = [p for p in places if sentence.start <= p.start < sentence.end]
+    dropped: list[tuple[Place, str]] = []
+    kept: list[Place] = []
+    for place in own:
+        reason = _reason(article, sentence, place, triggers)
+        if reason:
+            dropped.append((place, reason))
+        else:
+            kept.append(place)
+    targets = _group(article, kept)
+    targets, coarse = _finest(targets)
+    return targets, dropped + [(t.place, "holds a finer place") for t in coarse]
+
+
+def _reason(article: Article, sentence: Sentence, place: Place, triggers: Sequence[Mention]) -> str:
+    if place.dateline:
+        return "dateline"
+    if place.before == "from":
+        return "launch place or origin"
+    for word in article.of(sentence, "response.word"):
+        if 0 <= place.start - word.end <= RESPONSE_REACH and not _trigger_between(triggers, word.start, place.end, sentence):
+            return "belongs to what was answered"
+    if place.rank == 0 and _is_side(article, sentence, place):
+        return "a side, not a place"
+    if any(0 <= place.start - m.end <= 3 for m in article.of(sentence, "place.speaking_from")):
+        return "where a reporter speaks"
+    return ""
+
+
+def _trigger_between(triggers: Sequence[Mention], start: int, end: int, sentence: Sentence) -> bool:
+    """Everything before the response word fell silent: keep the place when no trigger precedes it."""
+    return not any(t.start < start for t in triggers)
+
+
+def _is_side(article: Article, sentence: Sentence, place: Place) -> bool:
+    """A country's name that is not led by a preposition of place is a side."""
+    if place.before in ("in", "near", "toward"):
+        return False
+    return not any(0 <= place.start - m.end <= 2 for m in article.of(sentence, "role.target"))
+
+
+def _group(article: Article, places: Sequence[Place]) -> list[Target]:
+    """Attach to each place the coarser ones that follow (or precede) it directly."""
+    targets: list[Target] = []
+    for place in places:
+        last = targets[-1] if targets else None
+        if last is not None:
+            inner = last.around[-1] if last.around else last.place
+            if place.rank < inner.rank and _contains(article, inner, place):
+                targets[-1] = replace(last, around=(*last.around, place))
+                continue
+            if place.rank > inner.rank and not last.around and _contains(article, last.place, place) and not last.place.unnamed:
+                targets[-1] = Target(place, (last.place,))
+                continue
+            if last.place.unnamed and not place.unnamed and place.rank == 3 and _contains(article, last.place, place):
+                targets[-1] = Target(replace(place, start=last.place.start, near=place.before == "near"), ())
+                continue
+        targets.append(Target(place))
+    return targets
+
+
+def _contains(article: Article, inner: Place, outer: Place) -> bool:
+    """Only prepositions, commas and words of place stand between the two, and the countries agree."""
+    if inner.country and outer.country and inner.country != outer.country:
+        return False
+    low, high = min(inner.end, outer.end), max(inner.start, outer.start)
+    if high - low > CONTAINER_GAP or high < low:
+        return False
+    gap = article.text(low, high)
+    if any(c in gap for c in ".;\n"):
+        return False
+    for word in article.words:
+        if low <= word.start and word.end <= high and (word.group == "place" or word.kind in ("role.forces", "role.hosting")):
+            gap = gap.replace(article.text(word.start, word.end), " ", 1)
+    return sum(1 for char in gap if char.isalpha()) <= LEFTOVER and not _listed(article, low, high)
+
+
+def _listed(article: Article, low: int, high: int) -> bool:
+    return any(m.kind == "list.word" and low <= m.start and m.end <= high for m in article.words)
+
+
+def _finest(targets: Sequence[Target]) -> tuple[list[Target], list[Target]]:
+    """Drop places that only hold another target of the same sentence; unnamed bases without a place too."""
+    finest: list[Target] = []
+    coarse: list[Target] = []
+    top = max((t.location.rank if not t.place.unnamed or t.around else -1 for t in targets), default=-1)
+    for target in targets:
+        place = target.place
+        if place.unnamed and not target.around:
+            coarse.append(target)
+        elif place.rank < 2 and any(_inside(other, place) for other in targets if other is not target):
+            coarse.append(target)
+        elif place.rank == 0 and top >= 2:
+            coarse.append(target)
+        else:
+            finest.append(target)
+    return finest, coarse
+
+
+def _inside(other: Target, outer: Place) -> bool:
+    place = other.location
+    return place.rank > outer.rank and (not place.country or not outer.country or place.country == outer.country)

@@ -1,0 +1,84 @@
+"""Attack words that tell of something that happened: plans, drills, denials and habits are sifted out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from events.extraction.document import Article
+from events.extraction.lexer import Mention
+from events.extraction.segment import Sentence
+
+PLAN_REACH = 28
+NEGATION_REACH = 14
+WEAK_REACH = 60
+CONDITION_REACH = 70
+
+
+@dataclass
+class Triggers:
+    """Attack words of a sentence that stand, and why the others fell."""
+
+    standing: list[Mention] = field(default_factory=list)
+    fallen: list[tuple[Mention, str]] = field(default_factory=list)
+    denied: bool = False
+
+    @property
+    def strong(self) -> bool:
+        return any(m.kind != "attack.against" for m in self.standing)
+
+
+def triggers(article: Article, sentence: Sentence) -> Triggers:
+    """Sift the attack words of ``sentence``."""
+    found = Triggers()
+    words = article.of(sentence, "attack")
+    if not words:
+        return found
+    drill = article.of(sentence, "drill.word")
+    foiled = article.of(sentence, "foiled.word", "plan.noun")
+    weapons = article.of(sentence, "weapon")
+    found.denied = bool(article.of(sentence, "deny.attack"))
+    for word in words:
+        reason = _reason(article, sentence, word, drill)
+        if not reason and word.kind in ("attack.weak", "attack.launch", "attack.motion"):
+            near = [*weapons, *(w for w in words if w.kind in ("attack.verb", "attack.passive", "attack.noun"))]
+            if not any(abs(w.start - word.start) <= WEAK_REACH for w in near if w is not word):
+                reason = "weak word alone"
+        if not reason and foiled and not _past_evidence(article, sentence):
+            reason = "plot, arrest or plan"
+        if reason:
+            found.fallen.append((word, reason))
+        elif word.kind != "attack.against":
+            found.standing.append(word)
+    if found.standing:
+        found.standing += [w for w in words if w.kind == "attack.against"]
+    return found
+
+
+def _reason(article: Article, sentence: Sentence, word: Mention, drill: Sequence[Mention]) -> str:
+    if drill:
+        return "drill, game or anniversary"
+    for plan in article.of(sentence, "plan.verb", "plan.noun"):
+        gap = article.text(plan.end, word.start)
+        if 0 <= word.start - plan.end <= PLAN_REACH and not any(c in gap for c in ",;:"):
+            return "plan, threat or future"
+    for negation in article.of(sentence, "negation.word"):
+        if 0 <= word.start - negation.end <= NEGATION_REACH and not article.of(sentence, "claim.none"):
+            gap = article.text(negation.end, word.start)
+            if not any(c in gap for c in ",;:") and gap.strip().count(" ") <= 1:
+                return "negated"
+    for condition in article.of(sentence, "condition.word"):
+        if 0 <= word.start - condition.end <= CONDITION_REACH:
+            return "condition"
+    if article.has(sentence, "general.word") and not _dated(article, sentence):
+        return "habit"
+    return ""
+
+
+def _dated(article: Article, sentence: Sentence) -> bool:
+    return any(sentence.start <= d.start < sentence.end and not d.governed for d in article.dates)
+
+
+def _past_evidence(article: Article, sentence: Sentence) -> bool:
+    """Casualties, damage or a day show that it was carried out all the same."""
+    return article.has(sentence, "killed", "injured", "damage.word", "hit", "claim.verb") or _dated(article, sentence)

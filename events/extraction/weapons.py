@@ -1,0 +1,87 @@
+"""Weapons and how many: types, named systems, and the number of munitions or carriers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from events.extraction.document import Article
+from events.extraction.numbers import Number
+from events.taxonomy import WeaponType
+
+COUNT_GAP = 22
+"""Characters that may stand between a number and its weapon ('three bomb-laden drones')."""
+GENERIC = {
+    WeaponType.MISSILE: {WeaponType.BALLISTIC_MISSILE, WeaponType.CRUISE_MISSILE},
+    WeaponType.AIRSTRIKE: {WeaponType.GLIDE_BOMB, WeaponType.DRONE},
+    WeaponType.IED: {WeaponType.VEHICLE_BOMB, WeaponType.SUICIDE_BOMBING, WeaponType.AIRSTRIKE},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class WeaponHit:
+    """A weapon word: type, named system, and the number told with it."""
+
+    start: int
+    end: int
+    type: WeaponType
+    system: str = ""
+    count: int | None = None
+    number: Number | None = None
+    weak: bool = False
+
+
+def weapons(article: Article) -> list[WeaponHit]:
+    """All weapon words of the article in reading order."""
+    found = []
+    for word in article.words:
+        if word.kind != "weapon":
+            continue
+        kind, system, dual, weak = word.value
+        number = _number_before(article, word.start)
+        count = dual or (number.value if number else None)
+        found.append(WeaponHit(word.start, word.end, kind, system, count, number, weak))
+    return _one_per_span(found)
+
+
+def _number_before(article: Article, start: int) -> Number | None:
+    """The number that counts the weapon: just before it, with at most two words between."""
+    best = None
+    for number in article.numbers:
+        if number.end > start:
+            break
+        gap = article.text(number.end, start)
+        if start - number.end <= COUNT_GAP and gap.strip().count(" ") <= 1 and not any(c in gap for c in ",.;:(\n"):
+            best = number
+    return best
+
+
+def _one_per_span(found: list[WeaponHit]) -> list[WeaponHit]:
+    kept: dict[int, WeaponHit] = {}
+    for hit in found:
+        other = kept.get(hit.start)
+        if other is None or (hit.count is not None and other.count is None) or (other.weak and not hit.weak):
+            kept[hit.start] = hit
+    return [kept[start] for start in sorted(kept)]
+
+
+def types(hits: Sequence[WeaponHit]) -> tuple[WeaponType, ...]:
+    """The weapon types told, without the general one where a special one is named."""
+    strong = [hit for hit in hits if not hit.weak] or list(hits)
+    found = {hit.type for hit in strong if hit.type is not WeaponType.UNKNOWN}
+    for general, special in GENERIC.items():
+        if general in found and found & special:
+            found.discard(general)
+    order = list(WeaponType)
+    return tuple(sorted(found, key=order.index))
+
+
+def munitions(hits: Sequence[WeaponHit]) -> tuple[int | None, WeaponHit | None]:
+    """The number of munitions told with the weapons, and where."""
+    counted = [hit for hit in hits if hit.count is not None]
+    if not counted:
+        return None, None
+    by_type: dict[WeaponType, int] = {}
+    for hit in counted:
+        by_type[hit.type] = max(by_type.get(hit.type, 0), hit.count or 0)
+    return sum(by_type.values()), counted[0]
