@@ -36,9 +36,10 @@ def needs_engines(argv: list[str]) -> bool:
 
 def prepare(argv: list[str]) -> None:
     """Load the settings and start or join the engines; a problem ends the program with one sentence."""
-    try:
-        from django.conf import settings
+    from django.conf import settings
+    from django.core.exceptions import ImproperlyConfigured
 
+    try:
         _ = settings.DATABASES
         if needs_engines(argv):
             attach(
@@ -46,5 +47,5 @@ def prepare(argv: list[str]) -> None:
                 postgres=not os.environ.get("DATABASE_URL"),
                 valkey=not os.environ.get("REDIS_URL"),
             )
-    except (BadEnvironment, UnusableHome, EngineError) as problem:
+    except (BadEnvironment, ImproperlyConfigured, UnusableHome, EngineError) as problem:
         sys.exit(f"conflictwatch: {problem}")
