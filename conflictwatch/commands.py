@@ -20,6 +20,7 @@ def web(host: str, port: int) -> list[str]:
         "--threads", str(env.whole("WEB_THREADS", 4, least=1)),
         "--timeout", "60",
         "--graceful-timeout", "5",
+        "--logger-class", "conflictwatch.serverlog.ServerLog",
         "--no-control-socket",
     ]  # fmt: skip
 

@@ -21,16 +21,20 @@ SHARED: list[Any] = [
     structlog.processors.TimeStamper(fmt="iso", utc=True),
     structlog.processors.StackInfoRenderer(),
 ]
+WITHOUT_LOCALS = structlog.processors.ExceptionRenderer(
+    structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
+)
+"""Local variables of a traceback may hold passwords and keys: they stay out of the logs."""
 
 log = structlog.stdlib.get_logger(__name__)
 
 
-def logging_config(*, level: str, as_json: bool) -> dict[str, Any]:
-    """Set structlog and the standard library's logging up to write through one formatter to stderr."""
+def set_up_logging(*, as_json: bool, level: str) -> None:
+    """Let structlog and the standard library's logging write through one formatter to stderr."""
     last: list[Any] = (
-        [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer()]
+        [WITHOUT_LOCALS, structlog.processors.JSONRenderer()]
         if as_json
-        else [structlog.dev.ConsoleRenderer(colors=False)]
+        else [structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)]
     )
     structlog.configure(
         processors=[*SHARED, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
@@ -38,7 +42,11 @@ def logging_config(*, level: str, as_json: bool) -> dict[str, Any]:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
-    config: dict[str, Any] = {
+    logging.config.dictConfig(_config(level, last))
+
+
+def _config(level: str, last: list[Any]) -> dict[str, Any]:
+    return {
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {
@@ -57,8 +65,6 @@ def logging_config(*, level: str, as_json: bool) -> dict[str, Any]:
             "htmldate": {"level": "CRITICAL"},
         },
     }
-    logging.config.dictConfig(config)
-    return config
 
 
 class RequestLog:

@@ -16,7 +16,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 from conflictwatch import env
 from conflictwatch.home import PROJECT, Home
-from conflictwatch.logs import logging_config
+from conflictwatch.logs import set_up_logging
 
 HOME = Home.from_environment()
 BASE_DIR = PROJECT
@@ -282,8 +282,8 @@ SPECTACULAR_SETTINGS = {
 }
 
 # --- logs --------------------------------------------------------------------------------------
-LOG_LEVEL = env.text("LOG_LEVEL", "INFO").upper()
 LOGGING_CONFIG = None
-LOGGING = logging_config(
-    level=LOG_LEVEL, as_json=env.text("LOG_FORMAT", "json" if SERVED else "text") == "json"
+set_up_logging(
+    as_json=env.text("LOG_FORMAT", "json" if SERVED else "text") == "json",
+    level=env.text("LOG_LEVEL", "INFO").upper(),
 )
