@@ -40,9 +40,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "admin": BELOW_TOP,
     "tasks": BELOW_TOP,
     "management": BELOW_TOP,
-    "templatetags": BELOW_TOP,
+    "templatetags": BELOW_TOP | {"views"},  # presentation too: a tag asks the guard of the views
     "apps": BELOW_TOP,
-    "urls": {"views", "api", "feeds"},
+    "urls": {"views", "api", "feeds", "pages_urls"},
+    "pages_urls": {"views"},
     "migrations": {"models", "taxonomy"},
 }
 SHARED_BY_ALL = {"__init__"}
