@@ -2,11 +2,12 @@
 
 from events.matching.homes import homes
 from events.matching.partition import explain, partition
-from events.matching.scoring import THRESHOLD, WORDS, Score, score
+from events.matching.scoring import POINTS, THRESHOLD, WORDS, Score, score
 from events.matching.types import Candidate, Window
 from events.matching.windows import block, firm, places, wide, window
 
 __all__ = [
+    "POINTS",
     "THRESHOLD",
     "WORDS",
     "Candidate",

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import F, Prefetch
+from django.db.models import Prefetch
 from django.utils import timezone
 
 from events.models import Claim, Correction, Event, EventRevision, Rejection, Report, Review, User
@@ -229,5 +229,14 @@ def _plain(value: Any) -> Any:
 
 def stale_since(event: Event, expected: int) -> list[dict[str, Any]]:
     """What happened to ``event`` after revision ``expected``, for a person who still saw that one."""
-    later = event.revisions.filter(number__gt=expected).order_by("number")
-    return list(later.values("number", "cause", "changes", "at", who=F("by__username")))
+    later = event.revisions.filter(number__gt=expected).select_related("by").order_by("number")
+    return [
+        {
+            "number": step.number,
+            "cause": step.cause,
+            "changes": step.changes,
+            "at": step.at,
+            "by": step.by.get_username() if step.by else "",
+        }
+        for step in later
+    ]
