@@ -12,7 +12,7 @@ from conflictwatch.health import healthz
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("admin/", admin.site.urls),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("conflictwatch.account_urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("", include("events.urls")),
 ]

@@ -66,7 +66,7 @@ def headline(event: AttackValues, *, dated: bool = False, country: bool = False)
     place = event.site_name or (
         country_name(event.country) if event.country else gettext("a place not located")
     )
-    if country and event.country and event.site_name:
+    if country and event.country and event.site_name and place != country_name(event.country):
         place = gettext("%(place)s, %(country)s") % {
             "place": place,
             "country": country_name(event.country),

@@ -34,17 +34,10 @@ NAMES: dict[str, str] = {
     "interception": _("Interception"),
     "damage": _("Damage"),
     "claim_status": _("Claim status"),
-    "review_status": _("Review status"),
-    "withdrawn": _("Withdrawn"),
-    "merged_into": _("Merged into"),
-    "report_count": _("Articles"),
-    "outlet_count": _("Independent outlet families"),
-    "confidence": _("Confidence"),
 }
 VOCABULARIES = {
     "outcome": "Outcome",
     "claim_status": "ClaimStatus",
-    "review_status": "ReviewStatus",
 }
 
 Slugs = Mapping[str, str]

@@ -10,8 +10,9 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
-from events.models import Correction, Event, EventRevision, Merge, Rejection, Review, Split, User
+from events.models import Correction, Event, EventRevision, Merge, Rejection, Report, Review, Split, User
 from events.queries.changes import Change, in_words, slug_names
+from events.queries.columns import in_fields
 
 MACHINE_CAUSES = frozenset({"created", "report", "extraction"})
 SAME_ACT = timedelta(seconds=5)
@@ -52,11 +53,16 @@ class Entry:
     note: str = ""
     revision: int | None = None
     raw: list[tuple[str, Any, Any]] = field(default_factory=list)
+    """``(field, old, new)`` of a correction, as stored."""
+    columns: dict[str, list[Any]] = field(default_factory=dict)
+    """Column -> [old, new] of a revision, as stored."""
     changes: list[Change] = field(default_factory=list)
     decision: Any = None
     """The decision row, for a person's step."""
     other: Event | None = None
     """The other event of a merge or a split."""
+    reports: list[Report] = field(default_factory=list)
+    """The reports that a machine's step brought."""
 
     @property
     def decision_kind(self) -> str:
@@ -89,8 +95,9 @@ def history(event: Event) -> list[Entry]:
             entries.append(_of_revision(revision))
             continue
         twin.revision = revision.number
-        twin.raw = twin.raw or _changes(revision)
+        twin.columns = {} if twin.raw else revision.changes
     _put_into_words(entries)
+    _add_reports(event, entries)
     return sorted(entries, key=lambda entry: (entry.at, entry.revision or 0), reverse=True)
 
 
@@ -106,16 +113,10 @@ class Meanwhile:
 
 def since(revisions: Iterable[dict[str, Any]]) -> list[Meanwhile]:
     """What ``services.errors.Stale`` tells, in words."""
-    rows = [
-        (str(revision.get("by") or gettext("The machine")), name, old, new)
-        for revision in revisions
-        for name, (old, new) in revision["changes"].items()
-    ]
-    slugs = slug_names([(name, value) for _who, name, old, new in rows for value in (old, new)])
-    changes = in_words([(name, old, new) for _who, name, old, new in rows], slugs)
     return [
-        Meanwhile(row[0], change.name, change.old, change.new)
-        for row, change in zip(rows, changes, strict=True)
+        Meanwhile(str(revision.get("by") or gettext("The machine")), change.name, change.old, change.new)
+        for revision in revisions
+        for change in in_fields(revision["changes"], {})
     ]
 
 
@@ -171,6 +172,17 @@ def _changes(revision: EventRevision) -> list[tuple[str, Any, Any]]:
 def _put_into_words(entries: Iterable[Entry]) -> None:
     listed = list(entries)
     pairs = [(name, value) for entry in listed for name, old, new in entry.raw for value in (old, new)]
-    slugs = slug_names(pairs)
+    claimants = [slug for entry in listed for slug in entry.columns.get("claimant", ()) if slug]
+    slugs = slug_names([*pairs, *(("claimant", {"slug": slug}) for slug in claimants)])
     for entry in listed:
-        entry.changes = in_words(entry.raw, slugs)
+        entry.changes = in_words(entry.raw, slugs) or in_fields(entry.columns, slugs)
+
+
+def _add_reports(event: Event, entries: Iterable[Entry]) -> None:
+    """Tell which article a machine's step came from, by the time at which its report was written."""
+    found = list(event.reports.select_related("article__outlet").order_by("created_at"))  # type: ignore[attr-defined]
+    for entry in entries:
+        if entry.kind in ("created", "report") and entry.by is None:
+            near = [one for one in found if abs(one.created_at - entry.at) <= SAME_ACT]
+            entry.reports = near[:1]
+            found = [one for one in found if one not in entry.reports]

@@ -1,4 +1,4 @@
-"""How many sites, actors and articles there are, and how much waits for a person: for the menu of every page."""
+"""How many sites, actors and articles there are, and how much waits for a person: for the menu."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from typing import TypedDict
 
 from django.core.cache import cache
 
-from events.models import Actor, Article, Event, Site
-from events.taxonomy import ReviewStatus
+from events.models import Actor, Article, Site
+from events.queries import review_queue
 
 KEPT_SECONDS = 60
 """A menu may be a minute behind: figures on the page itself never are."""
@@ -30,5 +30,5 @@ def _count() -> Counts:
         "sites": Site.objects.filter(proposed=False).count(),
         "actors": Actor.objects.filter(proposed=False).count(),
         "articles": Article.objects.count(),
-        "review": Event.objects.current().filter(review_status=ReviewStatus.MACHINE).count(),
+        "review": review_queue.queue().count(),
     }

@@ -16,6 +16,11 @@ from django.db.models.functions import Coalesce, NullIf, TruncMonth
 from events.models.event import EventQuerySet
 from events.taxonomy import ClaimStatus, Outcome, WeaponType
 
+QUIET = 12
+"""Months without a strike that are still drawn, so that a lull can be seen."""
+FEWEST = 6
+"""Bars that are drawn at least."""
+
 
 @dataclass(frozen=True, slots=True)
 class Totals:
@@ -85,12 +90,22 @@ def totals(events: EventQuerySet) -> Totals:
         strikes=Count("id"),
         first=Min("date_from"),
         last=Max(Coalesce("date_to", "date_from")),
-        killed_low=Coalesce(Sum(Coalesce("killed_low", "killed_best")), 0),
-        killed_high=Coalesce(Sum(Coalesce("killed_high", "killed_best", "killed_low")), 0),
-        injured_low=Coalesce(Sum(Coalesce("injured_low", "injured_best")), 0),
-        injured_high=Coalesce(Sum(Coalesce("injured_high", "injured_best", "injured_low")), 0),
+        killed=_sum("killed_low", "killed_best"),
+        killed_most=_sum("killed_high", "killed_best", "killed_low"),
+        injured=_sum("injured_low", "injured_best"),
+        injured_most=_sum("injured_high", "injured_best", "injured_low"),
     )
-    return Totals(**found)
+    return Totals(
+        found["strikes"],
+        found["first"],
+        found["last"],
+        *(found[name] for name in ("killed", "killed_most", "injured", "injured_most")),
+    )
+
+
+def _sum(*columns: str) -> Coalesce:
+    """The sum of the first of ``columns`` that is told; 0 where none is."""
+    return Coalesce(Sum(Coalesce(*columns)), 0)
 
 
 def mix(events: EventQuerySet, column: str, codes: type[ClaimStatus] | type[Outcome]) -> list[Share]:
@@ -105,7 +120,10 @@ def mix(events: EventQuerySet, column: str, codes: type[ClaimStatus] | type[Outc
 
 
 def months(events: EventQuerySet, *, until: date, most: int = 36) -> list[Month]:
-    """Strikes per month without gaps, from the first dated strike (at most ``most`` months back)."""
+    """Strikes per month without gaps, from the first dated strike (at most ``most`` months back).
+
+    They run to ``until`` while the quiet since the last strike is shorter than a year, else to that strike.
+    """
     rows = (
         events.filter(date_from__isnull=False)
         .order_by()
@@ -117,8 +135,9 @@ def months(events: EventQuerySet, *, until: date, most: int = 36) -> list[Month]
         table.setdefault(start, {})[status] = count
     if not table:
         return []
-    end = max(max(table), until.replace(day=1))
-    start = max(min(table), _months_back(end, most - 1))
+    last, now = max(table), until.replace(day=1)
+    end = max(last, now if now <= _months_back(last, -QUIET) else last)
+    start = max(min(min(table), _months_back(end, FEWEST - 1)), _months_back(end, most - 1))
     result = []
     while start <= end:
         counts = table.get(start, {})

@@ -26,7 +26,7 @@ STEP = 13
 MARGIN = 30
 """Of the calendar, in px: a cell, from one cell to the next, room for the names of weekdays."""
 ALL_LABELS = 14
-"""Up to so many months each carries its name; of more, only every third."""
+"""Up to so many months each carries its name; of more, the quarters."""
 
 FILLS = {
     "confirmed": "seg-solid",
@@ -95,19 +95,26 @@ def _part(code: str, left: str, width: str) -> str:
 def month_bars(months: list[Month], narrow: str) -> SafeString:
     """One bar a month, stacked by claim status; a bar leads to its strikes."""
     most = max((month.total for month in months), default=0) or 1
-    every = 1 if len(months) <= ALL_LABELS else 3
+    dense = len(months) > ALL_LABELS
+    shown = [_name(month.start, first=index == 0, dense=dense) for index, month in enumerate(months)]
     bars = format_html_join(
-        "", "{}", ((_month(month, most, index % every == 0, narrow),) for index, month in enumerate(months))
+        "", "{}", ((_month(month, most, name, narrow),) for month, name in zip(months, shown, strict=True))
     )
-    return format_html('<ol class="months{}">{}</ol>', " dense" if every > 1 else "", bars)
+    return format_html('<ol class="months{}">{}</ol>', " dense" if dense else "", bars)
 
 
-def _month(month: Month, most: int, labelled: bool, narrow: str) -> SafeString:
+def _name(start: date, *, first: bool, dense: bool) -> str:
+    """What stands under a bar: the month, the year at each January, only every third month when dense."""
+    if start.month == 1:
+        return date_format(start, "Y")
+    if first and not dense:
+        return date_format(start, "M Y")
+    return date_format(start, "M") if not dense or start.month in (4, 7, 10) else ""
+
+
+def _month(month: Month, most: int, name: str, narrow: str) -> SafeString:
     last = month.start.replace(day=monthrange(month.start.year, month.start.month)[1])
     words = f"{date_format(month.start, 'F Y')}: {_strikes(month.total)}"
-    short = date_format(month.start, "M")
-    if month.start.month == 1 or not labelled:
-        short = date_format(month.start, "Y") if month.start.month == 1 else short
     inside = format_html(
         '<span class="total">{}</span><svg aria-hidden="true">{}</svg><span class="only-read">{}</span>',
         month.total or "",
@@ -118,8 +125,7 @@ def _month(month: Month, most: int, labelled: bool, narrow: str) -> SafeString:
         inside = format_html(
             '<a href="{}" title="{}">{}</a>', _between(narrow, month.start, last), words, inside
         )
-    name = format_html('<span class="name" aria-hidden="true">{}</span>', short if labelled else "")
-    return format_html("<li>{}{}</li>", inside, name)
+    return format_html('<li>{}<span class="name" aria-hidden="true">{}</span></li>', inside, name)
 
 
 def _stack(month: Month, most: int) -> SafeString:

@@ -16,7 +16,8 @@ from django.utils.translation import gettext, gettext_noop, ngettext
 
 from events import wording
 from events.ingest.reasons import FailureReason, NextStep
-from events.models import Event, Submission, Tally
+from events.matching import WORDS
+from events.models import Event, Report, Submission, Tally
 from events.models.values import AttackValues
 from events.queries.fields import BY_KEY, FieldGroup
 from events.queries.marks import Piece
@@ -195,7 +196,10 @@ def dressed(field: BoundField) -> SafeString:
     known = {"textarea": "area-input", "select": "select", "radio": "", "checkbox": "check"}
     own = field.field.widget.attrs.get("class", "")
     name = own or known.get(kind, "input")
-    return field.as_widget(attrs={"class": name} if name else {})
+    attrs = {"class": name} if name else {}
+    if "placeholder" in field.field.widget.attrs:
+        attrs["placeholder"] = ""  # the label stands above; a second one in the box vanishes on typing
+    return field.as_widget(attrs=attrs)
 
 
 TONES = {"done": "ok", "failed": "bad", "fetching": "accent", "reading": "accent", "matching": "accent"}
@@ -281,3 +285,13 @@ STANDING = {
 @register.filter
 def standing(name: str) -> str:
     return gettext(STANDING[name])
+
+
+@register.filter
+def match_words(report: Report) -> str:
+    """Why a report was put into its event: 'score 0.88: the same place, the same day'."""
+    codes = [reason["code"] for reason in report.match_reasons]
+    words = gettext(", ").join(gettext(WORDS[code]) for code in codes if code in WORDS and code != "alone")
+    if not words or report.match_score is None:
+        return words
+    return gettext("score %(score)s: %(reasons)s") % {"score": f"{report.match_score:.2f}", "reasons": words}

@@ -17,6 +17,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from events.permissions import ANONYMOUS, Permission, allowed
+from events.views.wording import permission_words
 
 View = Callable[..., HttpResponseBase]
 
@@ -78,7 +79,8 @@ def refuse(request: HttpRequest, permission: Permission) -> HttpResponse:
     if anonymous:
         wanted = request.get_full_path() if request.method in ("GET", "HEAD") else request.path
         return redirect_to_login(wanted)
-    return render(request, "pages/refused.html", {"permission": permission.value}, status=403)
+    context = {"right": permission_words(permission), "role": role_of(request.user)}
+    return render(request, "pages/refused.html", context, status=403)
 
 
 def abilities(request: HttpRequest) -> dict[str, Any]:

@@ -1,0 +1,32 @@
+"""Addresses of the pages of events, sites, actors, articles, submissions, review and accounts."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from events.views import accounts, actors, articles, events, methodology, review, sites, submissions
+
+urlpatterns: list[URLPattern] = [
+    path("events/<str:public_id>/", events.page, name="event"),
+    path("events/<str:public_id>/correct/<slug:group>/", events.correct, name="event-correct"),
+    path("events/<str:public_id>/accept/", events.accept, name="event-accept"),
+    path("events/<str:public_id>/reject/", events.reject, name="event-reject"),
+    path("decisions/<slug:kind>/<int:number>/undo/", events.undo, name="undo"),
+    path("sites/", sites.listing, name="sites"),
+    path("sites/options", sites.options, name="site-options"),
+    path("sites/<slug:slug>/", sites.page, name="site"),
+    path("actors/", actors.listing, name="actors"),
+    path("actors/options", actors.options, name="actor-options"),
+    path("actors/<slug:slug>/", actors.page, name="actor"),
+    path("articles/", articles.listing, name="articles"),
+    path("articles/<uuid:public_id>/", articles.page, name="article"),
+    path("submissions/", submissions.listing, name="submissions"),
+    path("submissions/preview", submissions.preview, name="submissions-preview"),
+    path("submissions/rows", submissions.rows, name="submissions-rows"),
+    path("submissions/<uuid:public_id>/", submissions.page, name="submission"),
+    path("submissions/<uuid:public_id>/retry/", submissions.retry, name="submission-retry"),
+    path("submissions/<uuid:public_id>/cancel/", submissions.cancel, name="submission-cancel"),
+    path("review/", review.desk, name="review"),
+    path("methodology/", methodology.page, name="methodology"),
+    path("account/", accounts.account, name="account"),
+]
