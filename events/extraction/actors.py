@@ -41,6 +41,12 @@ def state_actor(index: NameIndex, country: str, forces: bool) -> str:
     return ""
 
 
+def host_actor(index: NameIndex, host: str) -> str:
+    """The slug of a user of a site as the catalogue writes it ('US', 'Coalition', 'Israel'); '' when unknown."""
+    actor = index.by_label.get(host.lower())
+    return actor or ""
+
+
 class SideFinder:
     """Finds the sides of one article."""
 
@@ -53,8 +59,8 @@ class SideFinder:
             self.by_start.setdefault(noun.start, []).append(noun)
             self.by_end.setdefault(noun.end, []).append(noun)
 
-    def sides(self) -> list[Side]:
-        """All sides in reading order."""
+    def sides(self, placed: frozenset[int] = frozenset()) -> list[Side]:
+        """All sides in reading order; countries that begin at a position in ``placed`` are places."""
         index = self.article.index
         found = []
         for hit in self.article.names:
@@ -66,6 +72,8 @@ class SideFinder:
         seen: set[int] = set()
         for word in self.article.words:
             if word.kind in ("place.demonym", "place.country") and word.start not in taken and word.start not in seen:
+                if word.kind == "place.country" and word.start in placed:
+                    continue
                 noun = self._noun(word.start, word.end)
                 slug = state_actor(index, word.value, noun is not None or word.kind == "place.demonym")
                 if slug:
@@ -86,7 +94,8 @@ class SideFinder:
         for gap in range(1, FORCES_GAP + 1):
             found += self.by_start.get(end + gap, [])
             found += self.by_end.get(start - gap, [])
+        found += [noun for noun in self.nouns if noun.start < start < noun.end]
         if not found:
             return None
-        order = {"attack.noun": 0, "weapon": 1, "role.forces": 2, "place.noun": 3}
+        order = {"attack.noun": 0, "weapon": 1, "place.noun": 2, "role.forces": 3}
         return min(found, key=lambda m: (order[m.kind], m.start))

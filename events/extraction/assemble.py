@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from events.extraction import weapons as weapon_rules
-from events.extraction.actors import Side, state_actor
+from events.extraction.actors import Side, host_actor, state_actor
 from events.extraction.confidence import confidence
 from events.extraction.document import Article
 from events.extraction.drafts import Draft
@@ -22,7 +22,6 @@ from events.taxonomy import (
     Outcome,
 )
 
-HOST_SIDES = {"US": "us-military", "Coalition": "us-coalition", "Israel": "israel-state", "Turkey": "turkey-military"}
 NEAR_RADIUS_M = 25_000
 SITE_RADIUS_M = 5_000
 
@@ -110,7 +109,7 @@ class Assembler:
         site = draft.place.site
         slug = ""
         if site is not None and site.hosts:
-            slug = HOST_SIDES.get(site.hosts[0], "")
+            slug = host_actor(self.index, site.hosts[0])
         country = draft.place.country
         if not slug and country:
             slug = state_actor(self.index, country, site is not None and site.kind not in ("town", "region"))

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from events.extraction.actors import Side
+from events.extraction.actors import Side, host_actor
 from events.extraction.dates import DateMention
 from events.extraction.drafts import Draft, When
 from events.extraction.frames import Frame, FrameReader
@@ -87,7 +87,7 @@ class Discourse:
         roles, incident = frame.roles, self.incident
         draft = Draft(target=target, when=when, sentence=index, sentences={index})
         draft.site_spans.append((target.place.start, target.place.end))
-        draft.trigger = frame.triggers.standing[0]
+        draft.trigger = frame.triggers.standing[0] if frame.triggers.standing else None
         draft.attacker, draft.basis, draft.claimant = roles.attacker, roles.basis, roles.claimant
         draft.victim = roles.target
         draft.separate, draft.background = frame.separate, frame.background
@@ -95,6 +95,9 @@ class Discourse:
         if draft.attacker is None and not draft.anonymous and incident.attacker is not None and self._same_story(frame, when):
             draft.attacker, draft.basis, draft.attacker_inherited = incident.attacker, incident.basis, True
             draft.claimant = draft.claimant or incident.claimant
+        if draft.attacker is not None and self._own_site(draft, target):
+            draft.victim = draft.victim or draft.attacker
+            draft.attacker, draft.basis, draft.attacker_inherited = None, AttackerBasis.NONE, False
         if draft.victim is None and draft.attacker_inherited:
             draft.victim = incident.victim
         draft.weapons, draft.weapons_shared = self._weapons(frame, target), len(frame.targets) > 1
@@ -105,6 +108,14 @@ class Discourse:
         if frame.denies is not None:
             draft.denied.append(frame.denies)
         return draft
+
+    def _own_site(self, draft: Draft, target: Target) -> bool:
+        """Nobody attacks a base that his own forces use."""
+        site = target.location.site
+        if site is None or draft.attacker is None:
+            return False
+        users = {host_actor(self.article.index, host) for host in site.hosts}
+        return draft.attacker.slug in users or (site.kind not in ("town", "region") and draft.attacker.state and draft.attacker.country == site.country)
 
     def _same_story(self, frame: Frame, when: When) -> bool:
         """Does the sentence go on with the incident told before?"""
@@ -238,8 +249,12 @@ class Discourse:
         incident = self.incident
         for position, draft in enumerate(incident.drafts):
             draft.sentences.add(index)
-            if frame.roles.attacker is not None and draft.attacker is None:
-                draft.attacker, draft.basis, draft.claimant = frame.roles.attacker, frame.roles.basis, frame.roles.claimant
+            doer = frame.roles.attacker or frame.roles.claimant
+            if doer is not None and draft.attacker is None and not frame.denies_role:
+                basis = frame.roles.basis if frame.roles.attacker else AttackerBasis.CLAIMED
+                draft.attacker, draft.basis, draft.claimant = doer, basis, frame.roles.claimant
+                if self._own_site(draft, draft.target):
+                    draft.attacker, draft.basis, draft.claimant = None, AttackerBasis.NONE, None
             elif frame.roles.claimant is not None and draft.attacker is not None and frame.roles.claimant.slug == draft.attacker.slug:
                 draft.basis, draft.claimant = AttackerBasis.CLAIMED, frame.roles.claimant
             if draft.when.first is None and whens:
@@ -254,13 +269,15 @@ class Discourse:
         if frame.roles.attacker is not None and incident.attacker is None:
             incident.attacker, incident.basis = frame.roles.attacker, frame.roles.basis
         incident.claimant = incident.claimant or frame.roles.claimant
+        incident.weapons = incident.weapons or frame.weapons
 
     def _detail(self, index: int, frame: Frame) -> None:
         incident = self.incident
         incident.since += 1
         if not incident.drafts:
-            if frame.dates and not incident.when.first:
-                pass
+            return
+        if frame.named and self._names_it(frame):
+            self._told(index, replace(frame, targets=frame.named[:1]))
             return
         if incident.since > DETAIL_REACH:
             return
@@ -274,6 +291,16 @@ class Discourse:
                 draft.attacker, draft.basis, draft.anonymous = None, AttackerBasis.NONE, True
             elif frame.denies is not None:
                 draft.denied.append(frame.denies)
+
+
+    def _names_it(self, frame: Frame) -> bool:
+        """A detail that names the site which was told before without its name."""
+        effects = frame.effects
+        told = effects.killed or effects.injured or effects.damage or effects.interception
+        last = self.incident.drafts[-1]
+        place = frame.named[0].place
+        fits = not last.place.country or not place.country or last.place.country == place.country
+        return bool(told) and (last.target.place.unnamed or last.place.rank < 2) and fits
 
 
 def spans_of(drafts: Sequence[Draft]) -> list[Span]:

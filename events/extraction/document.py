@@ -17,6 +17,9 @@ from events.extraction.types import Document
 NESTED = ("place.demonym", "role.forces", "place.country", "place.noun", "place.side", "date.of")
 """Kinds that may lie inside or beside other words without hiding them."""
 
+HIDDEN = ("negation", "intercept", "plan")
+"""Groups that weapon words hide: the *tak* of *pesawat tak berawak* denies nothing."""
+
 
 @dataclass
 class Article:
@@ -48,7 +51,7 @@ class Article:
 
 def read(document: Document, pack: Pack, matcher: Matcher, index: NameIndex) -> Article:
     """One pass: fold, find words, names, dates and numbers, cut into sentences."""
-    folded = fold(document.text)
+    folded = fold(document.text, bool(pack.option("join_apostrophes")))
     raw = matcher.find(folded.folded, pack)
     names = index.hits(folded, pack, raw)
     article = Article(document, pack, folded, index)
@@ -58,7 +61,8 @@ def read(document: Document, pack: Pack, matcher: Matcher, index: NameIndex) -> 
     article.words = _words(raw, blocks, date_blocks)
     article.names = [hit for hit in names if not _covered(hit, article.dates)]
     taken = {at for m in [*blocks, *date_blocks] for at in range(m.start, m.end)}
-    article.numbers = numbers(folded.folded, _by_group(raw, ("number", "qualifier", "date")), taken)
+    units = {m.start for m in raw if m.kind == "date.units"}
+    article.numbers = numbers(folded.folded, _by_group(raw, ("number", "qualifier", "date")), taken, units)
     article.sentences = sentences(folded, pack)
     return article
 
@@ -76,12 +80,15 @@ def _words(raw: Sequence[Mention], names: Sequence[Mention], date_blocks: Sequen
     """Longest match within every group; names hide what lies inside them, dates hide all but qualifiers."""
     groups: dict[str, list[Mention]] = {}
     for mention in raw:
-        if mention.group not in ("date", "number", "qualifier"):
+        if mention.group not in ("date", "number", "qualifier") or mention.kind == "number.ordinal":
             groups.setdefault(mention.kind if mention.kind in NESTED else mention.group, []).append(mention)
     kept: list[Mention] = []
     for members in groups.values():
         kept += longest(members)
     kept = outside(kept, [*date_blocks])
+    weapons = [m for m in kept if m.kind == "weapon"]
+    inner = {id(m) for m in outside([m for m in kept if m.group in HIDDEN], weapons)}
+    kept = [m for m in kept if m.group not in HIDDEN or id(m) in inner]
     inside = outside(kept, names)
     allowed = {id(m) for m in inside}
     kept = [m for m in kept if id(m) in allowed or m.kind == "place.noun"]

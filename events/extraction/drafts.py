@@ -125,6 +125,11 @@ def _effects_of(draft: Draft) -> Effects:
     )
 
 
+def without_figures(draft: Draft) -> Draft:
+    """A copy without casualties: a joint figure goes to the first-named place only."""
+    return replace(draft, killed=None, injured=None, killed_spans=[], injured_spans=[])
+
+
 def widen(known: Range | None, told: Range | None) -> Range | None:
     """Corrected or conflicting figures give a range (eval guide); 'none' gives way to a figure."""
     if known is None or told is None:

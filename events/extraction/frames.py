@@ -20,6 +20,11 @@ from events.extraction.weapons import WeaponHit, weapons
 from events.taxonomy import ActorKind
 
 
+RESPONSE_REACH = 60
+COUNTED = 3
+"""From this many attacks on, a sentence counts rather than tells."""
+
+
 @dataclass
 class Frame:
     """One sentence, read."""
@@ -40,7 +45,8 @@ class Frame:
     denies_role: bool = False
     official: bool = False
     sum_only: bool = False
-    foreign: list[Place] = field(default_factory=list)
+    named: list[Target] = field(default_factory=list)
+    """Without an attack word: sites that the sentence names."""
 
     @property
     def is_attack(self) -> bool:
@@ -54,7 +60,8 @@ class FrameReader:
         self.article = article
         self.finder = PlaceFinder(article, country_names)
         self.places = self.finder.places()
-        self.sides = SideFinder(article).sides()
+        placed = frozenset(p.start for p in self.places if p.rank == 0 and p.before in ("in", "near", "from", "toward"))
+        self.sides = SideFinder(article).sides(placed)
         self.roles = RoleReader(article, self.sides)
         self.weapon_hits = weapons(article)
         counted = {(hit.number.start, hit.number.end) for hit in self.weapon_hits if hit.number}
@@ -83,9 +90,12 @@ class FrameReader:
         targets: list[Target] = []
         if found.strong:
             targets, dropped = sift(article, sentence, self.places, found.standing)
+            if self._counts_attacks(sentence) and not self._dates(sentence):
+                targets = [target for target in targets if target.location.rank > 1]
             for place, reason in dropped:
                 if not place.unnamed:
                     self.note("place", place.start, place.end, f"{place.name}: dropped, {reason}")
+        named = [] if found.strong else sift(article, sentence, self.places, [])[0]
         roles = self.roles.read(sentence, found.standing)
         state = roles.attacker is not None and self._is_state(roles.attacker)
         return Frame(
@@ -94,7 +104,7 @@ class FrameReader:
             targets=targets,
             dates=self._dates(sentence),
             roles=roles,
-            weapons=[hit for hit in self.weapon_hits if sentence.start <= hit.start < sentence.end],
+            weapons=self._weapons(sentence, found.standing),
             effects=self.effects.read(sentence, state),
             refers_back=article.has(sentence, "reference.base"),
             background=article.has(sentence, "background.word"),
@@ -104,6 +114,24 @@ class FrameReader:
             denies=_first(article.of(sentence, "deny.attack")),
             denies_role=article.has(sentence, "deny.role"),
             official=article.has(sentence, "role.official"),
+            named=[target for target in named if target.place.rank == 3 and not target.place.unnamed],
+        )
+
+    def _weapons(self, sentence: Sentence, standing: Sequence[Mention]) -> list[WeaponHit]:
+        """The weapons of the sentence; those of the attack that is answered belong elsewhere."""
+        hits = [hit for hit in self.weapon_hits if sentence.start <= hit.start < sentence.end]
+        for word in self.article.of(sentence, "response.word"):
+            if any(t.start < word.start for t in standing):
+                hits = [hit for hit in hits if not 0 <= hit.start - word.end <= RESPONSE_REACH]
+        return hits
+
+    def _counts_attacks(self, sentence: Sentence) -> bool:
+        """Does the sentence state a number of attacks? Then countries in it are no targets of one attack."""
+        units = self.article.of(sentence, "tally.unit_attacks", "tally.unit_strikes")
+        return any(
+            (number.value is None or number.value >= COUNTED) and any(0 <= u.start - number.end <= 26 for u in units)
+            for number in self.article.numbers
+            if sentence.start <= number.start < sentence.end
         )
 
     def _is_state(self, side: Side) -> bool:

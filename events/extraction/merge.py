@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from events.extraction.drafts import Draft
+from events.extraction.drafts import Draft, without_figures
 from events.taxonomy import DatePrecision
 
 SUMMARY_DISTANCE = 6
@@ -43,11 +43,11 @@ def _other_side(one: Draft, two: Draft) -> bool:
 def _finest(drafts: list[Draft]) -> list[Draft]:
     kept: list[Draft] = []
     for draft in drafts:
-        finer = next((other for other in drafts if other is not draft and _explains(draft, other)), None)
-        if finer is None:
+        finer = [other for other in drafts if other is not draft and _explains(draft, other)]
+        if not finer:
             kept.append(draft)
-            continue
-        finer.absorb(draft)
+        for position, other in enumerate(finer):
+            other.absorb(draft if not position else without_figures(draft))
     return kept
 
 

@@ -39,7 +39,7 @@ class NameIndex:
     actors: dict[str, ActorEntry] = field(init=False)
     matcher: Matcher = field(init=False)
     ambiguities: dict[tuple[str, str], Ambiguity] = field(init=False)
-    cue_words: dict[str, tuple[str, ...]] = field(init=False)
+    by_label: dict[str, str] = field(init=False)
 
     def __post_init__(self) -> None:
         self.sites = {site.slug: site for site in self.gazetteer.sites}
@@ -48,10 +48,11 @@ class NameIndex:
         for kind, rows in (("site", self.gazetteer.sites), ("actor", self.gazetteer.actors)):
             for row in rows:
                 for name in row.names:
-                    for form in name_variants(name.text):
+                    for form in _variants(kind, name):
                         if len(form) > 1:
                             entries.setdefault((form, kind, row.slug + name.language), Entry(form, kind, (row.slug, name)))
         self.matcher = Matcher(list(entries.values()))
+        self.by_label = _labels(self.gazetteer)
         self.ambiguities = {}
         for ambiguity in self.gazetteer.ambiguities:
             for kind in ("actor",) if ambiguity.kind == "actor" else ("site",):
@@ -74,6 +75,27 @@ class NameIndex:
         return hits
 
 
+def _labels(gazetteer: Gazetteer) -> dict[str, str]:
+    """Lower-case English names and acronyms of actors -> slug; a state's own name stands for its forces."""
+    labels: dict[str, str] = {}
+    for actor in gazetteer.actors:
+        for text in (actor.name, actor.slug, *(n.text for n in actor.names if n.language in ("en", "") and not n.loaded)):
+            labels.setdefault(text.lower().removeprefix("the "), actor.slug)
+    for actor in sorted(gazetteer.actors, key=lambda a: a.kind != "state_military"):
+        for suffix in ("-military", "-state", "-coalition"):
+            if actor.slug.endswith(suffix):
+                labels.setdefault(actor.slug.removesuffix(suffix).replace("-", " "), actor.slug)
+    return labels
+
+
+def _variants(kind: str, name: Name) -> set[str]:
+    """Folded forms of a name; short Latin site names may also carry the Arabic article."""
+    forms = name_variants(name.text)
+    if kind == "site" and name.text[:1].isupper() and " " not in name.text:
+        forms |= {f"{article} {form}" for form in tuple(forms) for article in ("al", "el") if LATIN.match(form)}
+    return forms
+
+
 def _written_so(folded: Folded, mention: Mention, pack: Pack) -> bool:
     """Case and language of the written form allow the name."""
     name: Name = mention.value[1]
@@ -85,7 +107,7 @@ def _written_so(folded: Folded, mention: Mention, pack: Pack) -> bool:
         return written.isupper()
     if name.text != name.text.lower() and not any(char.isupper() for char in written):
         return written == written.upper()
-    return True
+    return not (written.isupper() and len(written) < FOREIGN_FORM and not name.text.isupper() and LATIN.search(written.lower()))
 
 
 @dataclass

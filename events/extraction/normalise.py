@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from events.extraction.types import Span
 
+APOSTROPHES = set("'’‘ʼʿʾ`´")
 SPACED = set("'’‘ʼʿʾ`´\"“”„«»‹›″′*_|•·[]{}<>~^\u200c")
 COMMAS = {"،": ",", "؛": ";", "؟": "?", "。": ".", "…": ".", "！": "!", "？": "?", "،": ","}
 LETTERS = {"ى": "ي", "ی": "ي", "ې": "ي", "ک": "ك", "ة": "ه", "ۀ": "ه", "ە": "ه", "ٱ": "ا", "ı": "i", "ø": "o", "đ": "d", "ł": "l"}
@@ -72,8 +73,11 @@ class Folded:
         return self.text[span.start : span.end]
 
 
-def fold(text: str) -> Folded:
-    """Fold ``text``; linear in its length. Line ends survive as ``\\n``."""
+def fold(text: str, joined: bool = False) -> Folded:
+    """Fold ``text``; linear in its length. Line ends survive as ``\\n``.
+
+    ``joined``: an apostrophe between letters is dropped ("Kata'ib") instead of parting them ("l'Iran").
+    """
     table = _TABLE
     dropped = _acronym_dots(text)
     size = len(text)
@@ -83,7 +87,7 @@ def fold(text: str) -> Folded:
     for index, char in enumerate(text):
         if char in DASHES:
             piece = _dash(text, index, size)
-        elif index in dropped:
+        elif index in dropped or (joined and char in APOSTROPHES and _inside(text, index, size)):
             continue
         else:
             piece = table[char]
@@ -124,6 +128,10 @@ def _dash(text: str, index: int, size: int) -> str:
     if before.isspace() and after.isspace():
         return ","
     return " "
+
+
+def _inside(text: str, index: int, size: int) -> bool:
+    return 0 < index < size - 1 and text[index - 1].isalpha() and text[index + 1].isalpha()
 
 
 def fold_name(name: str) -> str:

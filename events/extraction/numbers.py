@@ -42,8 +42,8 @@ class _Piece:
     value: int
 
 
-def numbers(text: str, mentions: Sequence[Mention], taken: set[int]) -> list[Number]:
-    """All numbers of ``text`` outside the positions ``taken`` (dates, names, clock times)."""
+def numbers(text: str, mentions: Sequence[Mention], taken: set[int], units: set[int]) -> list[Number]:
+    """All numbers of ``text`` outside the positions ``taken`` (dates, names) and not before a unit of time."""
     pieces = _pieces(text, mentions, taken)
     groups: list[list[_Piece]] = []
     for piece in pieces:
@@ -52,6 +52,7 @@ def numbers(text: str, mentions: Sequence[Mention], taken: set[int]) -> list[Num
         else:
             groups.append([piece])
     plain = [_number(group) for group in groups]
+    plain = [n for n in plain if not units & {n.end, n.end + 1}]
     ranged = _ranges(text, plain, mentions)
     qualifiers = [m for m in mentions if m.kind.startswith("qualifier.") and m.kind != "qualifier.counter"]
     return [_qualify(text, number, qualifiers) for number in ranged]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from events.extraction.document import Article
 from events.extraction.lexer import Mention
+from events.extraction.linking import link
 from events.extraction.segment import Sentence
 from events.extraction.types import SiteEntry
 from events.taxonomy import SiteKind
@@ -15,9 +16,9 @@ from events.taxonomy import SiteKind
 RANKS = {SiteKind.TOWN: 2, SiteKind.REGION: 1}
 BASE_KINDS = frozenset(SiteKind.codes()) - {SiteKind.TOWN, SiteKind.REGION, SiteKind.OTHER}
 NOUN_GAP = 2
+LIST_GAP = 12
 MAX_NAME_WORDS = 4
 WORD = re.compile(r"[^\W\d_][\w]*")
-DATELINE = re.compile(r"[^\n.!?]{2,70}?[:,](?= )")
 DATELINE_WORDS = 8
 EDGE = re.compile(r"[,;:().!?\n/]")
 
@@ -40,11 +41,13 @@ class Place:
     unnamed: bool = False
     dateline: bool = False
     near: bool = False
+    core: str = ""
+    """The folded name without its noun, for places that the catalogue lacks."""
 
     @property
     def key(self) -> str:
         """What makes two mentions the same place."""
-        return self.slug or f"{self.country}:{self.name.lower()}"
+        return self.slug or self.core or f"{self.country}:{self.name.lower()}"
 
 
 class PlaceFinder:
@@ -68,7 +71,22 @@ class PlaceFinder:
         found = [*known, *countries, *unknown]
         found += self._unnamed(found)
         found.sort(key=lambda place: (place.start, place.end))
-        return [self._led(place) for place in found]
+        return self._list_led([self._led(place) for place in found])
+
+    def _list_led(self, places: list[Place]) -> list[Place]:
+        """Members of a list share the preposition of the first: 'in Syria and Iraq'."""
+        led: list[Place] = []
+        for place in places:
+            last = led[-1] if led else None
+            if last is not None and not place.before and last.before and last.rank == place.rank:
+                gap = self.article.folded.folded[last.end : place.start]
+                for word in self.article.words:
+                    if word.kind == "list.word" and last.end <= word.start and word.end <= place.start:
+                        gap = gap.replace(self.article.text(word.start, word.end), " ", 1)
+                if not gap.strip(" ,") and place.start - last.end <= LIST_GAP:
+                    place = replace(place, before=last.before, near=last.before == "near")
+            led.append(place)
+        return led
 
     def _dominant(self) -> str:
         """The country most spoken of: where a place the catalogue lacks is first supposed."""
@@ -95,11 +113,11 @@ class PlaceFinder:
         pack = self.article.pack
         if pack.name_after_noun:
             for at in range(start, start - NOUN_GAP - 1, -1):
-                if at in self.noun_ends:
+                if at in self.noun_ends and not self.article.text(at, start).strip():
                     return str(self.noun_ends[at].value), self.noun_ends[at].start, end
         if pack.name_before_noun:
             for at in range(end, end + NOUN_GAP + 1):
-                if at in self.noun_starts:
+                if at in self.noun_starts and not self.article.text(end, at).strip():
                     return str(self.noun_starts[at].value), start, self.noun_starts[at].end
         inside = [m for m in self.nouns if start <= m.start and m.end <= end]
         return (str(inside[0].value), start, end) if inside else ("", start, end)
@@ -129,9 +147,20 @@ class PlaceFinder:
             start, end = min(noun.start, span[0]), max(noun.end, span[1])
             rank = RANKS.get(noun.value, 3)
             name = self.article.folded.original(start, end).strip() if rank == 3 else self.article.folded.original(*span).strip()
-            found.append(Place(start, end, name, str(noun.value), "", rank, noun=str(noun.value)))
+            found.append(self._linked(span, str(noun.value)) or Place(start, end, name, str(noun.value), "", rank, noun=str(noun.value)))
+            found[-1] = replace(found[-1], start=start, end=end, core=self.article.text(*span))
             taken |= set(range(start, end))
         return found
+
+    def _linked(self, span: tuple[int, int], kind: str) -> Place | None:
+        """A catalogue site whose spelling differs only a little, in a country the article speaks of."""
+        spoken = {m.value for m in self.article.words if m.kind in ("place.country", "place.demonym")}
+        spoken |= {self.article.index.sites[hit.slug].country for hit in self.article.names if hit.kind == "site"}
+        site = link(self.article.text(*span), kind, self.article.index.gazetteer, spoken)
+        if site is None:
+            return None
+        rank = RANKS.get(SiteKind(site.kind), 3)
+        return Place(span[0], span[1], site.name, site.kind, site.country, rank, site.slug, site, kind)
 
     def _name_after(self, noun: Mention, taken: set[int]) -> tuple[int, int] | None:
         text = self.article.folded.folded
@@ -173,14 +202,12 @@ class PlaceFinder:
             return word not in pack.function_words
         joiner = any(form.kind == "place.name_joiner" and form.text == word for form in pack.forms)
         upper = self.article.folded.text[self.article.folded.offsets[match.start()]].isupper()
-        return upper or (joiner and words > 0)
+        return upper or joiner
 
     def _trimmed(self, start: int, end: int) -> tuple[int, int] | None:
         words = [m for m in WORD.finditer(self.article.folded.folded, start, end)]
         while words and self._is_joiner(words[-1].group()):
             words.pop()
-        while words and self._is_joiner(words[0].group()) and len(words) == 1:
-            words.pop(0)
         if not words or sum(len(m.group()) for m in words) < 3:
             return None
         return words[0].start(), words[-1].end()
@@ -225,12 +252,9 @@ def _dateline_zones(article: Article) -> list[tuple[int, int]]:
     for sentence in article.sentences:
         if not sentence.first:
             continue
-        for match in [DATELINE.match(article.folded.folded, sentence.start)]:
-            if match is None:
-                continue
-            end = _dateline_end(article, sentence)
-            if end:
-                zones.append((sentence.start, end))
+        end = _dateline_end(article, sentence)
+        if end:
+            zones.append((sentence.start, end))
     return zones
 
 

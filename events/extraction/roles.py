@@ -14,6 +14,8 @@ from events.taxonomy import AttackerBasis
 NEAR = 3
 SUBJECT_REACH = 70
 CLAIM_REACH = 90
+SPEECH_REACH = 22
+INTERCEPT_REACH = 35
 
 
 @dataclass
@@ -48,6 +50,10 @@ class RoleReader:
             roles.attacker, roles.basis = best[1], self._basis(sentence)
         elif roles.claimant is not None and triggers:
             roles.attacker, roles.basis = roles.claimant, AttackerBasis.CLAIMED
+        elif triggers:
+            roles.claimant = self._speaker_claims(sentence, sides, triggers)
+            if roles.claimant is not None:
+                roles.attacker, roles.basis = roles.claimant, AttackerBasis.CLAIMED
         if roles.claimant is not None and roles.attacker is not None and roles.claimant.slug == roles.attacker.slug:
             roles.basis = AttackerBasis.CLAIMED
         roles.target = self._target(sentence, sides, roles)
@@ -102,6 +108,8 @@ class RoleReader:
             score -= 5
         if self._response(sentence, side):
             score -= 7
+        if self._speaks(sentence, side) or self._intercepts(sentence, side):
+            score -= 6
         score += self._subject(sentence, side, triggers)
         if any(c.start <= side.start <= c.end + 80 for c in article.of(sentence, "accuse.word")):
             score += 3
@@ -115,6 +123,39 @@ class RoleReader:
 
     def _hosted(self, sentence: Sentence, side: Side) -> bool:
         return any(0 <= side.start - m.end <= 20 for m in self.article.of(sentence, "role.hosting"))
+
+    def _speaks(self, sentence: Sentence, side: Side) -> bool:
+        """The side tells of the attack: subject of a verb of saying that is no claim."""
+        claims = self.article.of(sentence, "claim.verb")
+        for verb in self.article.of(sentence, "speech.verb", "confirm.verb"):
+            if any(c.start <= verb.start < c.end for c in claims):
+                continue
+            gap = verb.start - max(side.end, side.noun_end) if self.article.pack.order != "vso" else side.start - verb.end
+            back = side.start - verb.end
+            if 0 <= gap <= SPEECH_REACH or 0 <= back <= 12:
+                return True
+        return False
+
+    def _intercepts(self, sentence: Sentence, side: Side) -> bool:
+        """The side shoots down: it defends."""
+        for verb in self.article.of(sentence, "intercept.verb", "intercept.noun"):
+            low, high = min(side.end, verb.end), max(side.start, verb.start)
+            if high - low <= INTERCEPT_REACH and not any(low <= m.start and m.end <= high for m in self.article.of(sentence, "attack.verb", "attack.launch")):
+                if verb.start >= side.end or self.article.pack.order == "vso":
+                    return True
+        return False
+
+    def _speaker_claims(self, sentence: Sentence, sides: Sequence[Side], triggers: Sequence[Mention]) -> Side | None:
+        """'The group announced that its fighters had attacked': a side that tells its own attack claims it."""
+        active = [t for t in triggers if t.kind in ("attack.verb", "attack.launch")]
+        nouns = [t for t in triggers if t.kind == "attack.noun"]
+        for side in sides:
+            if self._owned(side) or not self._speaks(sentence, side) or self._intercepts(sentence, side) or self._response(sentence, side):
+                continue
+            told = active if side.state else [*active, *nouns]
+            if any(0 <= t.start - side.end <= CLAIM_REACH for t in told) and not self._led_by(sentence, side, "role.target"):
+                return side
+        return None
 
     def _response(self, sentence: Sentence, side: Side) -> bool:
         """Stands after 'in response to': belongs to another event."""

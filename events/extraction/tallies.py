@@ -124,7 +124,7 @@ class TallyReader:
         ]  # fmt: skip
         joined: list[str] = []
         for place in self.reader.places:
-            if sentence.start <= place.start < sentence.end and place.rank == 0 and place.country and place.before != "from":
+            if sentence.start <= place.start < sentence.end and place.rank == 0 and place.country and place.before not in ("from", ""):
                 joined.append(place.country)
         return tuple(dict.fromkeys([*found, *(c for c in joined if found)]))
 

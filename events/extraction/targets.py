@@ -55,11 +55,35 @@ def _reason(article: Article, sentence: Sentence, place: Place, triggers: Sequen
     for word in article.of(sentence, "response.word"):
         if 0 <= place.start - word.end <= RESPONSE_REACH and not _trigger_between(triggers, word.start, place.end, sentence):
             return "belongs to what was answered"
+    if _in_period(article, sentence, place, triggers):
+        return "belongs to a period"
     if place.rank == 0 and _is_side(article, sentence, place):
         return "a side, not a place"
+    if _speaker_stands(article, sentence, place):
+        return "where the speaker stands"
     if any(0 <= place.start - m.end <= 3 for m in article.of(sentence, "place.speaking_from")):
         return "where a reporter speaks"
     return ""
+
+
+def _speaker_stands(article: Article, sentence: Sentence, place: Place) -> bool:
+    """'an official in Kyiv said'."""
+    if place.rank not in (0, 2) or place.before != "in":
+        return False
+    officials = article.of(sentence, "role.official")
+    speech = article.of(sentence, "speech.verb", "confirm.verb")
+    return any(0 <= place.start - m.end <= 12 for m in officials) and any(0 <= m.start - place.end <= 12 for m in speech)
+
+
+def _in_period(article: Article, sentence: Sentence, place: Place, triggers: Sequence[Mention]) -> bool:
+    """Stands after "since" with no attack word between: names how a period began."""
+    for word in article.of(sentence, "period.since"):
+        gap = article.text(word.end, place.start) if word.end <= place.start else ":"
+        if any(c in gap for c in ",;:"):
+            continue
+        if not any(word.end <= t.start < place.start and t.kind != "attack.noun" for t in triggers):
+            return True
+    return False
 
 
 def _trigger_between(triggers: Sequence[Mention], start: int, end: int, sentence: Sentence) -> bool:
@@ -87,11 +111,20 @@ def _group(article: Article, places: Sequence[Place]) -> list[Target]:
             if place.rank > inner.rank and not last.around and _contains(article, last.place, place) and not last.place.unnamed:
                 targets[-1] = Target(place, (last.place,))
                 continue
+            if place.rank == inner.rank == 3 and not place.unnamed and not last.place.unnamed and _at(article, inner, place):
+                targets[-1] = replace(last, around=(*last.around, place))
+                continue
             if last.place.unnamed and not place.unnamed and place.rank == 3 and _contains(article, last.place, place):
-                targets[-1] = Target(replace(place, start=last.place.start, near=place.before == "near"), ())
+                targets[-1] = Target(replace(place, near=place.before == "near"), ())
                 continue
         targets.append(Target(place))
     return targets
+
+
+def _at(article: Article, inner: Place, outer: Place) -> bool:
+    """'Green Village at the Omar oil field': a preposition of place and nothing else between."""
+    gap = article.text(inner.end, outer.start)
+    return outer.before in ("in", "near") and "," not in gap and _contains(article, inner, outer)
 
 
 def _contains(article: Article, inner: Place, outer: Place) -> bool:
@@ -107,6 +140,9 @@ def _contains(article: Article, inner: Place, outer: Place) -> bool:
     for word in article.words:
         if low <= word.start and word.end <= high and (word.group == "place" or word.kind in ("role.forces", "role.hosting")):
             gap = gap.replace(article.text(word.start, word.end), " ", 1)
+    for hit in article.names:
+        if low <= hit.start and hit.end <= high and hit.kind == "actor":
+            gap = gap.replace(article.text(hit.start, hit.end), " ", 1)
     return sum(1 for char in gap if char.isalpha()) <= LEFTOVER and not _listed(article, low, high)
 
 

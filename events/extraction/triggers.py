@@ -13,6 +13,7 @@ PLAN_REACH = 28
 NEGATION_REACH = 14
 WEAK_REACH = 60
 CONDITION_REACH = 70
+WEAK_KINDS = ("attack.weak", "attack.launch", "attack.launch_passive", "attack.motion", "attack.against")
 
 
 @dataclass
@@ -25,7 +26,7 @@ class Triggers:
 
     @property
     def strong(self) -> bool:
-        return any(m.kind != "attack.against" for m in self.standing)
+        return bool(self.standing)
 
 
 def triggers(article: Article, sentence: Sentence) -> Triggers:
@@ -37,22 +38,27 @@ def triggers(article: Article, sentence: Sentence) -> Triggers:
     drill = article.of(sentence, "drill.word")
     foiled = article.of(sentence, "foiled.word", "plan.noun")
     weapons = article.of(sentence, "weapon")
+    namely = article.of(sentence, "list.namely")
+    ordinals = [m for m in article.of(sentence, "number.ordinal") if any(_beside(m, w) for w in words)]
     found.denied = bool(article.of(sentence, "deny.attack"))
     for word in words:
         reason = _reason(article, sentence, word, drill)
-        if not reason and word.kind in ("attack.weak", "attack.launch", "attack.motion"):
-            near = [*weapons, *(w for w in words if w.kind in ("attack.verb", "attack.passive", "attack.noun"))]
+        if not reason and word.kind in WEAK_KINDS:
+            near = [*weapons, *namely, *ordinals, *(w for w in words if w.kind in ("attack.verb", "attack.passive", "attack.noun"))]
             if not any(abs(w.start - word.start) <= WEAK_REACH for w in near if w is not word):
                 reason = "weak word alone"
         if not reason and foiled and not _past_evidence(article, sentence):
             reason = "plot, arrest or plan"
         if reason:
             found.fallen.append((word, reason))
-        elif word.kind != "attack.against":
+        else:
             found.standing.append(word)
-    if found.standing:
-        found.standing += [w for w in words if w.kind == "attack.against"]
     return found
+
+
+def _beside(ordinal: Mention, word: Mention) -> bool:
+    """'the fifth operation', 'operasi kelima': one of a series told one by one."""
+    return -2 <= ordinal.start - word.end <= 2 or -2 <= word.start - ordinal.end <= 2
 
 
 def _reason(article: Article, sentence: Sentence, word: Mention, drill: Sequence[Mention]) -> str:
@@ -70,6 +76,9 @@ def _reason(article: Article, sentence: Sentence, word: Mention, drill: Sequence
     for condition in article.of(sentence, "condition.word"):
         if 0 <= word.start - condition.end <= CONDITION_REACH:
             return "condition"
+    for increase in article.of(sentence, "increase.word"):
+        if 0 <= word.start - increase.end <= PLAN_REACH or increase.start <= word.start < increase.end:
+            return "a trend"
     if article.has(sentence, "general.word") and not _dated(article, sentence):
         return "habit"
     return ""

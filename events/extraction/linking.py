@@ -1,0 +1,99 @@
+"""Link a spelling that the catalogue lacks to a site it holds, when only vowels and doublings differ.
+
+Transliterations disagree on vowels, doubled letters and articles ("Zevelun", "Zevulun"); consonants mostly
+agree. A link needs the same consonant skeleton, a close spelling and only one candidate: a wrong point is
+worse than none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+from events.extraction.normalise import name_variants
+from events.extraction.types import Gazetteer, SiteEntry
+from events.taxonomy import SiteKind
+
+ARTICLES = re.compile(r"\b(?:al|el|as|ash|an|ar|at|az|ad|ed|es|er|en|ul|the|la|le|de)\b")
+VOWELS = re.compile(r"[aeiouyw'h]|[اويىءه]")
+DOUBLES = re.compile(r"(.)\1+")
+SAME = (("ph", "f"), ("kh", "x"), ("ch", "c"), ("sh", "s"), ("dh", "z"), ("th", "t"), ("gh", "g"), ("q", "k"), ("ck", "k"), ("j", "g"), ("tz", "z"), ("ts", "z"), ("v", "w"))
+MIN_SKELETON = 3
+MIN_RATIO = 74
+VAGUE = (SiteKind.REGION, SiteKind.OTHER)
+
+
+def skeleton(name: str) -> str:
+    """The consonants of a folded name, without articles, doublings and letters that spellings swap."""
+    text = ARTICLES.sub(" ", name)
+    for written, plain in SAME:
+        text = text.replace(written, plain)
+    return DOUBLES.sub(r"\1", VOWELS.sub("", text.replace(" ", "").replace("w", "")))
+
+
+@lru_cache(maxsize=4)
+def _skeletons(key: int) -> dict[str, list[tuple[str, SiteEntry]]]:
+    found: dict[str, list[tuple[str, SiteEntry]]] = defaultdict(list)
+    for site in _gazetteers[key].sites:
+        for name in site.names:
+            if name.needs_context:
+                continue
+            for form in name_variants(name.text):
+                bones = skeleton(form)
+                if len(bones) >= MIN_SKELETON:
+                    found[bones].append((form, site))
+    return found
+
+
+_gazetteers: dict[int, Gazetteer] = {}
+
+
+def link(name: str, kind: str, gazetteer: Gazetteer, countries: Iterable[str]) -> SiteEntry | None:
+    """The one site that the folded ``name`` (a place of ``kind``) can mean, or None."""
+    _gazetteers[id(gazetteer)] = gazetteer
+    likely = set(countries)
+    contained = _contained(name, kind, gazetteer, likely)
+    if contained is not None:
+        return contained
+    bones = skeleton(name)
+    if len(bones) < MIN_SKELETON:
+        return None
+    best: dict[str, tuple[float, SiteEntry]] = {}
+    for form, site in _skeletons(id(gazetteer)).get(bones, ()):
+        if SiteKind(site.kind) in VAGUE or (likely and site.country not in likely):
+            continue
+        if (kind == SiteKind.TOWN) != (site.kind == SiteKind.TOWN) and kind in (SiteKind.TOWN, SiteKind.REGION):
+            continue
+        ratio = fuzz.ratio(ARTICLES.sub("", name).strip(), ARTICLES.sub("", form).strip())
+        if ratio >= MIN_RATIO and ratio > best.get(site.slug, (0.0, site))[0]:
+            best[site.slug] = (ratio, site)
+    ranked = sorted(best.values(), key=lambda pair: (-pair[0], pair[1].slug))
+    if not ranked or (len(ranked) > 1 and ranked[0][0] - ranked[1][0] < 5):
+        return None
+    return ranked[0][1]
+
+
+@lru_cache(maxsize=4)
+def _tokens(key: int) -> dict[str, list[SiteEntry]]:
+    """Words of the names of bases and the like -> sites."""
+    found: dict[str, list[SiteEntry]] = defaultdict(list)
+    for site in _gazetteers[key].sites:
+        if site.kind in (SiteKind.TOWN, *VAGUE):
+            continue
+        words = {word for name in site.names for form in name_variants(name.text) for word in form.split()}
+        for word in sorted(words):
+            found[word].append(site)
+    return found
+
+
+def _contained(name: str, kind: str, gazetteer: Gazetteer, likely: set[str]) -> SiteEntry | None:
+    """'Asad base' for Ain al-Asad: one distinctive word of one base in the countries spoken of."""
+    words = [word for word in ARTICLES.sub(" ", name).split() if len(word) >= 4]
+    if kind in (SiteKind.TOWN, SiteKind.REGION) or len(words) != 1 or not likely:
+        return None
+    found = {site.slug: site for site in _tokens(id(gazetteer)).get(words[0], ()) if site.country in likely}
+    return next(iter(found.values())) if len(found) == 1 else None
