@@ -46,6 +46,14 @@ types:  ## static types, strict on the pure layers
 	@$(choose_python); "$$python" conflictwatch/bootstrap.py test
 	.venv/bin/mypy
 
+score:  ## quality of the extraction on our own labelled articles (ARGS="--held-back")
+	@$(choose_python); "$$python" conflictwatch/bootstrap.py test
+	@.venv/bin/python -m benchmarks.score $(ARGS)
+
+bench:  ## speed: engines, catalogue, extraction
+	@$(choose_python); "$$python" conflictwatch/bootstrap.py test
+	@.venv/bin/python -m benchmarks.speed $(ARGS)
+
 format:  ## put Python into its form
 	@$(choose_python); "$$python" conflictwatch/bootstrap.py test
 	.venv/bin/ruff check --fix .

@@ -15,6 +15,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -223,12 +224,23 @@ def _making(stamp: Path, digest: str, title: str) -> Iterator[None]:
 def _step(title: str) -> Iterator[None]:
     begun = time.monotonic()
     print(f"  {title} ...", end="", flush=True)
+    done = threading.Event()
+    ticker = threading.Thread(target=_tick, args=(done,), daemon=True)
+    ticker.start()
     try:
         yield
     except BaseException:
+        done.set()
         print(" failed", flush=True)
         raise
+    done.set()
     print(f" {time.monotonic() - begun:.1f} s", flush=True)
+
+
+def _tick(done: threading.Event) -> None:
+    """A dot every other second, so that a slow line is not taken for a hang."""
+    while not done.wait(2.0):
+        print(".", end="", flush=True)
 
 
 @contextmanager

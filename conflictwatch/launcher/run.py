@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import socket
 import time
@@ -109,7 +110,7 @@ class Launcher:
 
         from conflictwatch.launcher.logins import demo_logins
 
-        call_command("load_catalogue", verbosity=0)
+        call_command("load_catalogue", stdout=io.StringIO())
         logins = demo_logins(self.home.root / "logins.json")
         connections.close_all()
         return logins
