@@ -138,11 +138,20 @@ def _broker(url: str) -> str:
     return url.replace("unix://", "redis+socket://", 1) if url.startswith("unix://") else url
 
 
+def _next_database(url: str) -> str:
+    """The cache lies beside the broker: clearing it must not empty the queue."""
+    if url.startswith("unix://"):
+        return f"{url}{'&' if '?' in url else '?'}db=1"
+    parts = urlsplit(url)
+    number = parts.path.strip("/")
+    return parts._replace(path=f"/{int(number) + 1 if number.isdigit() else 1}").geturl()
+
+
 DATABASES = {"default": _database(DATABASE_URL)}
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": REDIS_URL,
+        "LOCATION": env.text("CACHE_URL", _next_database(REDIS_URL)),
         "KEY_PREFIX": "cw",
     }
 }
@@ -168,7 +177,18 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(HOME.root / "beat-schedule")
-CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {}
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
+    "sweep": {"task": "events.sweep", "schedule": 20.0, "options": {"expires": 20}},
+}
+
+# --- reading -----------------------------------------------------------------------------------
+FETCH_USER_AGENT = env.text("FETCH_USER_AGENT", f"conflictwatch/1 (+{PUBLIC_URL})")
+FETCH_PROXY = env.text("FETCH_PROXY")
+"""``http://host:port`` of a trusted proxy, empty for none."""
+FETCH_ALLOWED_ENDPOINTS = env.words("FETCH_ALLOWED_ENDPOINTS")
+"""``host:port`` pairs that may be private, for a page server of one's own; normally none."""
+READ_ATTEMPTS = env.whole("READ_ATTEMPTS", 3, least=1)
+"""How often one submission is tried before it is set aside."""
 
 # --- sign-in -----------------------------------------------------------------------------------
 AUTHENTICATION_BACKENDS = [
@@ -191,6 +211,7 @@ ACCOUNT_ADAPTER = "conflictwatch.accounts.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_RATE_LIMITS = {"login_failed": None}  # django-axes counts them, and an admin sees them there
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "conflictwatch"
 AXES_FAILURE_LIMIT = 10

@@ -66,7 +66,8 @@ def _worker_environment() -> dict[str, str]:
     told = connection.settings_dict
     parts = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
     database = make_conninfo(**{key: told[name] for key, name in parts.items() if told[name]})
-    return {**os.environ, "DATABASE_URL": database, "DJANGO_SETTINGS_MODULE": "tests.settings"}
+    told_apart = {"DATABASE_URL": database, "DJANGO_SETTINGS_MODULE": "tests.settings", "LOG_LEVEL": "INFO"}
+    return {**os.environ, **told_apart}
 
 
 def _wait_for(worker: subprocess.Popen[bytes], log: Path) -> None:

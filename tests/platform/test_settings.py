@@ -87,7 +87,7 @@ def test_the_embedded_shape_makes_its_key_once_and_keeps_it_to_itself(tmp_path: 
 def test_addresses_from_outside_take_over(tmp_path: Path) -> None:
     given = SERVED | {"SECRET_KEY": "x"}
     asked = "settings.DATABASES['default']['HOST'], settings.CACHES['default']['LOCATION']"
-    assert setting(asked, tmp_path, **given) == ("db.example redis://broker.example/3")
+    assert setting(asked, tmp_path, **given) == "db.example redis://broker.example/4"
 
 
 def test_a_server_speaks_https_unless_told_otherwise(tmp_path: Path) -> None:
