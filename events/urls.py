@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 from django.views.decorators.cache import cache_page
 from django.views.i18n import JavaScriptCatalog
 
@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("parts/facet", dashboard.facet, name="dashboard-facet"),
     path("parts/place", dashboard.place, name="dashboard-place"),
     path("parts/event/<str:public_id>", dashboard.brief, name="event-brief"),
+    path("", include("events.pages_urls")),
     path("words.js", words, name="javascript-catalog"),
     path("api/v1/map", data.map_data, name="api-map"),
     path("api/v1/timeline", data.timeline, name="api-timeline"),

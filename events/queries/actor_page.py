@@ -7,8 +7,9 @@ from datetime import date
 
 from django.db.models import Q
 
+from events.filters import select
 from events.models import Actor, Tally
-from events.queries.names import by_language, counted_events
+from events.queries.names import by_language
 from events.queries.site_page import Profile, profile_of
 
 ROLES = ("attacker", "target")
@@ -29,9 +30,8 @@ class ActorPage:
 
 def load(actor: Actor, *, today: date, role: str = "", year: int | None = None) -> ActorPage:
     """The page of ``actor``; without a role, the one in which it has more strikes."""
-    counts = {name: counted_events().filter(**{name: actor}).count() for name in ROLES}
+    counts = {name: select({name: actor.slug}).events().count() for name in ROLES}
     chosen = role if role in ROLES else max(ROLES, key=lambda name: counts[name])
-    events = counted_events().filter(**{chosen: actor})
     names = list(actor.names.all())  # type: ignore[attr-defined]
     tallies = (
         Tally.objects.live()
@@ -47,5 +47,5 @@ def load(actor: Actor, *, today: date, role: str = "", year: int | None = None) 
         tallies=list(tallies),
         counts=counts,
         role=chosen,
-        profile=profile_of(events, "site", today=today, year=year),
+        profile=profile_of(select({chosen: actor.slug}), "site", today=today, year=year),
     )

@@ -162,11 +162,9 @@ def _twin(revision: EventRevision, decided: list[Entry]) -> Entry | None:
 
 
 def _of_revision(revision: EventRevision) -> Entry:
-    return Entry(revision.at, revision.cause, revision.by, revision.note, revision.number, _changes(revision))
-
-
-def _changes(revision: EventRevision) -> list[tuple[str, Any, Any]]:
-    return [(name, old, new) for name, (old, new) in revision.changes.items()]
+    # An event's first revision names all of its columns: they are the values that the page shows.
+    columns = {} if revision.cause == "created" else revision.changes
+    return Entry(revision.at, revision.cause, revision.by, revision.note, revision.number, columns=columns)
 
 
 def _put_into_words(entries: Iterable[Entry]) -> None:

@@ -27,7 +27,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A run of text under the same marks; ``opening`` names the groups that begin here."""
+    """A run of text under the same marks, tightest first; ``opening`` names the groups that begin here."""
 
     text: str
     groups: tuple[str, ...] = ()
@@ -78,6 +78,7 @@ def _cut(text: str, start: int, end: int, marks: Sequence[Mark]) -> Iterable[Pie
     ordered = sorted(edges)
     for left, right in pairwise(ordered):
         over = [mark for mark in marks if mark.start <= left and mark.end >= right]
+        over.sort(key=lambda mark: mark.end - mark.start)
         groups = tuple(dict.fromkeys(mark.group for mark in over))
         # Two reports may quote words that overlap: a group opens where none of its marks stood before.
         before = {mark.group for mark in marks if mark.start < left and mark.end >= left and left > start}

@@ -10,40 +10,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import CharField, Count, F, Func, Max, Min, Sum, Value
+from django.db.models import CharField, Count, F, Func, Value
 from django.db.models.functions import Coalesce, NullIf, TruncMonth
 
 from events.models.event import EventQuerySet
+from events.queries.figures import Share
 from events.taxonomy import ClaimStatus, Outcome, WeaponType
 
 QUIET = 12
 """Months without a strike that are still drawn, so that a lull can be seen."""
 FEWEST = 6
 """Bars that are drawn at least."""
-
-
-@dataclass(frozen=True, slots=True)
-class Totals:
-    strikes: int
-    first: date | None
-    last: date | None
-    killed_low: int
-    killed_high: int
-    injured_low: int
-    injured_high: int
-
-    def days_since(self, today: date) -> int | None:
-        """Whole days from the last strike to ``today``; None without a dated strike."""
-        return None if self.last is None else (today - self.last).days
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """One code of a vocabulary with its count and its part of the whole (0-100, rounded)."""
-
-    code: str
-    count: int
-    percent: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,37 +61,13 @@ class Cross:
     """Rows beyond the limit, which only the totals of the page contain."""
 
 
-def totals(events: EventQuerySet) -> Totals:
-    """Counts, first and last day, casualties; unstated casualties add nothing."""
-    found = events.aggregate(
-        strikes=Count("id"),
-        first=Min("date_from"),
-        last=Max(Coalesce("date_to", "date_from")),
-        killed=_sum("killed_low", "killed_best"),
-        killed_most=_sum("killed_high", "killed_best", "killed_low"),
-        injured=_sum("injured_low", "injured_best"),
-        injured_most=_sum("injured_high", "injured_best", "injured_low"),
-    )
-    return Totals(
-        found["strikes"],
-        found["first"],
-        found["last"],
-        *(found[name] for name in ("killed", "killed_most", "injured", "injured_most")),
-    )
-
-
-def _sum(*columns: str) -> Coalesce:
-    """The sum of the first of ``columns`` that is told; 0 where none is."""
-    return Coalesce(Sum(Coalesce(*columns)), 0)
-
-
-def mix(events: EventQuerySet, column: str, codes: type[ClaimStatus] | type[Outcome]) -> list[Share]:
-    """Counts of one coded column in screen order, codes without an event left out."""
-    counts = dict(events.order_by().values_list(column).annotate(Count("id")))
+def outcomes(events: EventQuerySet) -> list[Share]:
+    """Counts by outcome in screen order, outcomes without an event left out."""
+    counts = dict(events.order_by().values_list("outcome").annotate(Count("id")))
     whole = sum(counts.values())
     return [
         Share(code.value, counts[code.value], round(100 * counts[code.value] / whole))
-        for code in codes
+        for code in Outcome
         if counts.get(code.value)
     ]
 

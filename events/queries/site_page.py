@@ -5,20 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from events.filters import Selection, select
 from events.models import Event, Report, Site, Tally
 from events.queries import profile
-from events.queries.names import by_language, counted_events
-from events.taxonomy import ClaimStatus, Outcome
+from events.queries.figures import Figures, Share, figures
+from events.queries.names import by_language
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
     """The figures of one selection, ready to be drawn."""
 
-    totals: profile.Totals
-    days_since: int | None
-    claims: list[profile.Share]
-    outcomes: list[profile.Share]
+    query: str
+    """The selection's query string: the map opened with it shows the same events."""
+    figures: Figures
+    outcomes: list[Share]
     months: list[profile.Month]
     years: list[int]
     year: int | None
@@ -35,16 +36,15 @@ class SitePage:
     profile: Profile
 
 
-def profile_of(events: profile.EventQuerySet, dimension: str, *, today: date, year: int | None) -> Profile:
-    """The profile of ``events``; ``year`` is the calendar's, the newest with a strike if that has none."""
+def profile_of(selection: Selection, dimension: str, *, today: date, year: int | None) -> Profile:
+    """The profile of ``selection``; ``year`` is the calendar's, the newest with a strike if that has none."""
+    events = selection.events()
     struck = profile.years(events)
     shown = year if year in struck else (struck[0] if struck else None)
-    sums = profile.totals(events)
     return Profile(
-        totals=sums,
-        days_since=sums.days_since(today),
-        claims=profile.mix(events, "claim_status", ClaimStatus),
-        outcomes=profile.mix(events, "outcome", Outcome),
+        query=selection.query,
+        figures=figures(selection, today=today),
+        outcomes=profile.outcomes(events),
         months=profile.months(events, until=today),
         years=struck,
         year=shown,
@@ -56,7 +56,6 @@ def profile_of(events: profile.EventQuerySet, dimension: str, *, today: date, ye
 
 def load(site: Site, *, today: date, year: int | None = None) -> SitePage:
     """The page of ``site`` as of ``today``."""
-    events = counted_events().filter(site=site)
     telling = Report.objects.live().filter(site=site).values("article")
     tallies = (
         Tally.objects.live()
@@ -68,5 +67,5 @@ def load(site: Site, *, today: date, year: int | None = None) -> SitePage:
         site=site,
         names=by_language(site.names.all()),  # type: ignore[attr-defined]
         tallies=list(tallies),
-        profile=profile_of(events, "attacker", today=today, year=year),
+        profile=profile_of(select({"site": site.slug}), "attacker", today=today, year=year),
     )

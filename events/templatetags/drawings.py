@@ -15,9 +15,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_bidi, gettext, ngettext
 
-from events import wording
-from events.queries.profile import Day, Month, Share
-from events.templatetags.cw import glyph
+from events.queries.profile import Day, Month
+from events.templatetags.dash import BAR_CLASSES
 
 register = template.Library()
 
@@ -27,16 +26,6 @@ MARGIN = 30
 """Of the calendar, in px: a cell, from one cell to the next, room for the names of weekdays."""
 ALL_LABELS = 14
 """Up to so many months each carries its name; of more, the quarters."""
-
-FILLS = {
-    "confirmed": "seg-solid",
-    "reported": "seg-hollow",
-    "claimed": "seg-hollow",
-    "contested": "seg-struck",
-    "denied": "seg-denied",
-    "discounted": "seg-out",
-}
-"""Claim status -> the class of its mark (``static/css/marks.css``)."""
 
 
 def _strikes(count: int) -> str:
@@ -56,43 +45,7 @@ def meter(percent: int) -> SafeString:
 
 
 @register.simple_tag
-def status_mix(shares: list[Share]) -> SafeString:
-    """The parts of the claim statuses as one bar, and its key in words."""
-    whole = sum(share.count for share in shares)
-    if not whole:
-        return format_html('<span class="muted">{}</span>', gettext("no strikes yet"))
-    parts, start = [], 0.0
-    for share in shares:
-        width = 100 * share.count / whole
-        left = 100 - start - width if get_language_bidi() else start
-        parts.append(_part(share.code, f"{left:.2f}%", f"{max(width - 0.4, 0.2):.2f}%"))
-        start += width
-    keys = format_html_join(
-        "",
-        "<li>{}<b>{}</b> {} <i>{}%</i></li>",
-        (
-            (glyph(share.code), share.count, wording.label("ClaimStatus", share.code), share.percent)
-            for share in shares
-        ),
-    )
-    return format_html(
-        '<svg class="mix" aria-hidden="true">{}</svg><ul class="mix-key">{}</ul>',
-        mark_safe("".join(parts)),  # noqa: S308 - made of numbers and our own class names
-        keys,
-    )
-
-
-def _part(code: str, left: str, width: str) -> str:
-    whole = f'<rect class="{FILLS[code]}" x="{left}" y="0.5" width="{width}" height="11"/>'
-    if code == "reported":
-        whole += f'<rect class="seg-half" x="{left}" y="6" width="{width}" height="5"/>'
-    if code in ("contested", "denied"):
-        whole += f'<rect class="bar-strike" x="{left}" y="5" width="{width}" height="2"/>'
-    return whole
-
-
-@register.simple_tag
-def month_bars(months: list[Month], narrow: str) -> SafeString:
+def month_columns(months: list[Month], narrow: str) -> SafeString:
     """One bar a month, stacked by claim status; a bar leads to its strikes."""
     most = max((month.total for month in months), default=0) or 1
     dense = len(months) > ALL_LABELS
@@ -134,11 +87,12 @@ def _stack(month: Month, most: int) -> SafeString:
         height = 100 * count / most
         floor -= height
         parts.append(
-            f'<rect class="{FILLS[code]}" x="12%" y="{floor:.2f}%" width="76%" height="{height:.2f}%"/>'
+            f'<rect class="{BAR_CLASSES[code]}" x="12%" y="{floor:.2f}%" width="76%" height="{height:.2f}%"/>'
         )
         if code == "reported":
-            half = f'y="{floor + height / 2:.2f}%" width="76%" height="{height / 2:.2f}%"'
-            parts.append(f'<rect class="seg-half" x="12%" {half}/>')
+            parts.append(
+                f'<rect class="seg-half" x="12%" y="{floor:.2f}%" width="38%" height="{height:.2f}%"/>'
+            )
         if code in ("contested", "denied"):
             parts.append(
                 f'<rect class="bar-strike" x="12%" y="{floor + height / 2:.2f}%" width="76%" height="2"/>'

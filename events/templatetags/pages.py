@@ -20,9 +20,11 @@ from events.matching import WORDS
 from events.models import Event, Report, Submission, Tally
 from events.models.values import AttackValues
 from events.queries.fields import BY_KEY, FieldGroup
+from events.queries.figures import Toll
 from events.queries.marks import Piece
 from events.queries.submissions import STEPS, WORKING
 from events.taxonomy import SubmissionStatus
+from events.templatetags.dash import CLAIM_MARKS
 
 register = template.Library()
 
@@ -161,13 +163,10 @@ def citation(context: template.Context, event: Event) -> str:
     }
 
 
-CLAIM_GLYPHS = {"claims": "claimed", "reports": "reported", "confirms": "confirmed", "denies": "denied"}
-
-
 @register.filter
 def claim_glyph(kind: str) -> str:
     """The status whose mark stands for one speaker's assertion."""
-    return CLAIM_GLYPHS.get(kind, "reported")
+    return CLAIM_MARKS.get(kind, "reported")
 
 
 FLAGS = {
@@ -295,3 +294,9 @@ def match_words(report: Report) -> str:
     if not words or report.match_score is None:
         return words
     return gettext("score %(score)s: %(reasons)s") % {"score": f"{report.match_score:.2f}", "reasons": words}
+
+
+@register.filter
+def toll(sums: Toll) -> str:
+    """'3–4', or one number where both ends agree."""
+    return str(sums.low) if sums.low == sums.high else f"{sums.low}\u2013{sums.high}"

@@ -36,7 +36,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         role=request.GET.get("role", ""),
         year=whole_number(request.GET.get("year")),
     )
-    context = {"actor": actor, "page": shown, "narrow": f"{shown.role}={actor.slug}"}
+    context = {"actor": actor, "page": shown}
     return render(request, "pages/actor.html", context)
 
 

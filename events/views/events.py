@@ -24,6 +24,7 @@ from events.queries.names import counted_events
 from events.services import review
 from events.services.errors import Refused, Stale
 from events.views.access import require
+from events.views.lists import whole_number
 from events.views.wording import status_rule
 
 SIDE_BY_SIDE = 3
@@ -54,8 +55,7 @@ def page(request: HttpRequest, public_id: str) -> HttpResponse:
         return redirect(f"{reverse('event', args=[standing.public_id])}?merged={event.public_id}")
     if public_id != event.public_id:
         return redirect("event", event.public_id)
-    shown = request.GET.get("report", "")
-    found = event_page.load(event, report_id=int(shown) if shown.isdecimal() else None)
+    found = event_page.load(event, report_id=whole_number(request.GET.get("report")))
     merged = event_page.find(request.GET.get("merged", ""))
     context = {
         "event": event,
@@ -136,15 +136,14 @@ def reject(request: HttpRequest, public_id: str) -> HttpResponse:
 def accept(request: HttpRequest, public_id: str) -> HttpResponse:
     """Say that the event stands as it is now."""
     event = _find(public_id)
-    seen = request.POST.get("revision", "")
-    if seen.isdecimal() and int(seen) != event.revision:
-        messages.warning(
-            request, _("%s was changed meanwhile; look at it again before accepting.") % event.public_id
-        )
-        return _done(request, event)
     reason = request.POST.get("reason", "").strip() or _("Read and found right")
+    seen = whole_number(request.POST.get("revision"))
     try:
-        review.accept(event, reason=reason, by=request.user)
+        review.accept(event, reason=reason, by=request.user, expected_revision=seen)
+    except Stale:
+        text = _("%s was changed meanwhile; look at it again before accepting.")
+        messages.warning(request, text % event.public_id)
+        return redirect("event", event.public_id)
     except Refused as refusal:
         messages.error(request, refusal.sentence)
     else:

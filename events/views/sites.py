@@ -30,7 +30,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     if site is None:
         raise Http404(_("There is no site “%s”.") % slug)
     found = site_page.load(site, today=timezone.localdate(), year=whole_number(request.GET.get("year")))
-    return render(request, "pages/site.html", {"site": site, "page": found, "narrow": f"site={site.slug}"})
+    return render(request, "pages/site.html", {"site": site, "page": found})
 
 
 @require(Permission.READ)
