@@ -49,7 +49,7 @@ class Home:
     def sockets(self) -> Path:
         """A short folder: the path of a unix socket must stay under 107 bytes, that of a checkout may not."""
         name = hashlib.sha256(os.fsencode(self.root)).hexdigest()[:10]
-        return Path(tempfile.gettempdir()) / f"conflictwatch-{os.getuid()}-{name}"
+        return _temporary() / f"conflictwatch-{os.getuid()}-{name}"
 
     @property
     def valkey_socket(self) -> Path:
@@ -87,17 +87,39 @@ class Home:
             if not stat.S_ISDIR(found.st_mode) or found.st_uid not in (os.getuid(), *_service_uids()):
                 raise UnusableHome(f"{self.sockets} exists and is not ours; remove it.") from None
 
-    def secret_key(self) -> str:
-        """The key of this installation, made at first use and readable by its owner only."""
-        self.prepare()
+    def kept_secret_key(self) -> str:
+        """The key that an earlier start made here, else ''."""
         path = self.root / "secret_key"
         try:
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return path.read_text().strip()
-        with os.fdopen(handle, "w") as file:
+            return path.read_text().strip() if path.exists() else ""
+        except PermissionError as error:
+            raise UnusableHome(
+                f"{path} belongs to another user. Start as that user, or choose another data folder "
+                "with CONFLICTWATCH_HOME=/path/to/folder."
+            ) from error
+
+    def secret_key(self) -> str:
+        """The key of this installation, made at first use and readable by its owner only."""
+        if known := self.kept_secret_key():
+            return known
+        self.prepare()
+        fresh = self.root / f"secret_key.{os.getpid()}"
+        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(50))
-        return path.read_text().strip()
+        try:
+            # Of two that start at once, one wins and both use its key; nobody sees half a file.
+            os.link(fresh, self.root / "secret_key")
+        except FileExistsError:
+            pass
+        finally:
+            fresh.unlink()
+        return self.kept_secret_key()
+
+
+def _temporary() -> Path:
+    """The same for every process of a person: TMPDIR may differ between two shells."""
+    usual = Path("/tmp")  # noqa: S108 (the folder made in it is checked and ours alone)
+    return usual if os.access(usual, os.W_OK | os.X_OK) else Path(tempfile.gettempdir())
 
 
 def _service_uids() -> tuple[int, ...]:

@@ -28,9 +28,13 @@ SERVED = bool(env.text("DATABASE_URL"))
 DEBUG = env.flag("DEBUG", False)
 
 if SERVED and not DEBUG:
-    SECRET_KEY = env.required(
-        "SECRET_KEY",
-        "With DATABASE_URL given it must come from the environment: a long random text that stays the same.",
+    SECRET_KEY = (
+        env.text("SECRET_KEY")
+        or HOME.kept_secret_key()
+        or env.required(
+            "SECRET_KEY",
+            "With DATABASE_URL given it must come from the environment: a long random text that stays the same.",
+        )
     )
 else:
     SECRET_KEY = env.text("SECRET_KEY") or HOME.secret_key()
