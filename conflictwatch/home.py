@@ -110,8 +110,10 @@ class Home:
             # Of two that start at once, one wins and both use its key; nobody sees half a file.
             os.link(fresh, self.root / "secret_key")
         except FileExistsError:
-            pass
-        finally:
+            fresh.unlink()
+        except OSError:  # a file system without hard links
+            fresh.replace(self.root / "secret_key")
+        else:
             fresh.unlink()
         return self.kept_secret_key()
 

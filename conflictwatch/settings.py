@@ -33,7 +33,7 @@ if SERVED and not DEBUG:
         or HOME.kept_secret_key()
         or env.required(
             "SECRET_KEY",
-            "With DATABASE_URL given it must come from the environment: a long random text that stays the same.",
+            "With DATABASE_URL given it comes from the environment: a long random text that stays the same.",
         )
     )
 else:
