@@ -8,6 +8,11 @@ import sys
 
 
 def main() -> None:
+    if sys.argv[1:2] == ["extract"] and "--database" not in sys.argv:
+        # Asks neither database nor settings: started without Django it answers at once.
+        from events.extraction.__main__ import main as extract
+
+        sys.exit(extract(sys.argv[2:]))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "conflictwatch.settings")
     try:
         from django.core.management import execute_from_command_line

@@ -31,7 +31,7 @@ def needs_engines(argv: list[str]) -> bool:
     """Whether this command needs engines of our own (the environment may name others)."""
     command = argv[1] if len(argv) > 1 else "help"
     asks_only = command.startswith("-") or {"--help", "-h"} & set(argv)
-    return not asks_only and command not in WITHOUT_DATABASE
+    return not asks_only and (command not in WITHOUT_DATABASE or "--database" in argv)
 
 
 def prepare(argv: list[str]) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -24,6 +25,24 @@ FIELDS = {"weapon": "weapon_types", "outcome": "intercepted", "claim": "claim_st
 
 class InputError(ValueError):
     """A line that is no article; the message says what is wrong."""
+
+
+def lines(raw: Iterable[bytes]) -> Iterator[tuple[int, Mapping[str, Any] | InputError]]:
+    """Each line that is not empty, by its number from 1: the object on it, or what is wrong with it.
+
+    One line is read at a time, so that a file may be longer than memory.
+    """
+    for number, line in enumerate(raw, 1):
+        if not line.strip():
+            continue
+        try:
+            value = json.loads(line.decode("utf-8-sig" if number == 1 else "utf-8"))
+        except UnicodeDecodeError as error:
+            yield number, InputError(f"not UTF-8 (byte {error.start + 1} of the line)")
+        except (json.JSONDecodeError, RecursionError) as error:
+            yield number, InputError(f"not JSON: {error}")
+        else:
+            yield number, value if isinstance(value, dict) else InputError("not a JSON object")
 
 
 def document(line: Mapping[str, Any]) -> Document:
