@@ -69,7 +69,7 @@ def install_packages(for_tests: bool) -> None:
             _pip(lock)
 
 
-FRONT_END_SOURCES = ("package.json", "package-lock.json", ".npmrc", "conflictwatch/basemap.py")
+FRONT_END_SOURCES = ("package.json", "package-lock.json", ".npmrc")
 
 
 def install_front_end(for_tests: bool) -> None:
@@ -84,7 +84,6 @@ def install_front_end(for_tests: bool) -> None:
         path = f"{program.parent}{os.pathsep}{os.environ.get('PATH', '')}"
         _run([program, "ci", "--ignore-scripts", "--no-audit", "--no-fund", *kinds], path=path)
         _run([PYTHON, PROJECT / "conflictwatch" / "vendor.py"])
-        _run([PYTHON, PROJECT / "conflictwatch" / "basemap.py"])
 
 
 def make_basemap(for_tests: bool) -> None:
