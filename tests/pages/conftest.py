@@ -1,0 +1,81 @@
+"""One event with everything on its page: two articles, a claim, a tally, a correction; and a failed submission."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import pytest
+
+from events.extraction import types as x
+from events.models import Article, Correction, Event, Submission, User
+from events.services import review
+from events.taxonomy import ClaimKind, ClaimStatus, Outcome, Role, SubmissionKind, SubmissionStatus
+from tests import factories as f
+
+ENGLISH = (
+    "Drones hit al-Tanf on Sunday, an official confirmed.\n\n"
+    "Nothing else was said in the capital.\n\n"
+    "The weather stayed cold in the region.\n\n"
+    "A spokesman gave no figures at the briefing."
+)
+INDONESIAN = "Perlawanan Islam di Irak menyerang al-Tanf.\n\nDua drone ditembak jatuh."
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    event: Event
+    english: Article
+    indonesian: Article
+    correction: Correction
+    submission: Submission
+    admin: User
+    editor: User
+
+
+def spans(text: str, **words: str) -> dict[str, tuple[x.Span, ...]]:
+    return {
+        name: (x.Span(text.index(word), text.index(word) + len(word)),) for name, word in words.items()
+    }
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    f.small_catalogue()
+    english = f.article("https://wire.example/a", text=ENGLISH, title="Drones hit base", published=date(2024, 1, 29))
+    indonesian = f.article(
+        "https://harian.example/b", text=INDONESIAN, title="Serangan drone", language="id"
+    )
+    confirms = x.Claim(ClaimKind.CONFIRMS, f.actor("us-forces"), "an official", x.Span(31, 42))
+    f.publish(
+        english,
+        f.report(
+            spans=spans(ENGLISH, site="al-Tanf", date="Sunday", weapon="Drones", outcome="hit"),
+            outcome=Outcome.HIT,
+            claims=(confirms,),
+            claim_status=ClaimStatus.CONFIRMED,
+        ),
+    )
+    f.publish(
+        indonesian,
+        f.report(
+            spans=spans(INDONESIAN, site="al-Tanf", attacker="Perlawanan Islam di Irak", weapon="drone", outcome="ditembak jatuh"),
+            outcome=Outcome.INTERCEPTED,
+            claims=(),
+        ),
+        tallies=[f.tally()],
+        language="id",
+    )
+    event = Event.objects.current().get()
+    admin, editor = f.user(Role.ADMIN, username="ada"), f.user(Role.EDITOR, username="edi")
+    correction = review.correct(event, "injured", {"low": 0, "best": 0, "high": 2}, reason="Two accounts", by=admin)
+    submission = Submission.objects.create(
+        kind=SubmissionKind.URL,
+        status=SubmissionStatus.FAILED,
+        reason_code="http_forbidden",
+        reason="The site refuses to show the page to us.",
+        url="https://journal.example/c",
+        submitted_by=editor,
+    )
+    event.refresh_from_db()
+    return World(event, english, indonesian, correction, submission, admin, editor)
