@@ -19,6 +19,8 @@ LONGEST_PAUSE = 30.0
 SETTLED = 60.0
 """A part that ran for so long is forgiven its earlier ends."""
 QUICK_DEATHS = 6
+DEATHS_AT_START = 1
+"""What ends twice before the first page was served will not mend itself."""
 LARGEST_LOG = 20_000_000
 
 
@@ -43,7 +45,7 @@ class Part:
         self.started = time.monotonic()
         self.due = 0.0
 
-    def mend(self) -> str:
+    def mend(self, deaths_allowed: int = QUICK_DEATHS) -> str:
         """Restart it if it ended, with growing pauses. Returns a line for the terminal, or ''."""
         now = time.monotonic()
         if self.child is None or (code := self.child.poll()) is None:
@@ -53,7 +55,7 @@ class Part:
                 self.start()
             return ""
         self.deaths = 1 if now - self.started > SETTLED else self.deaths + 1
-        if self.deaths > QUICK_DEATHS:
+        if self.deaths > deaths_allowed:
             raise Trouble(f"{self.name} keeps ending (code {code}):\n{process.tail(self.log, 8)}")
         pause = min(FIRST_PAUSE * 2 ** (self.deaths - 1), LONGEST_PAUSE)
         self.due = now + pause

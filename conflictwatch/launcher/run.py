@@ -16,7 +16,7 @@ from conflictwatch.engines.attach import Attachment, attach
 from conflictwatch.engines.locks import open_lock, take
 from conflictwatch.home import Home
 from conflictwatch.launcher import samples, stop
-from conflictwatch.launcher.parts import Part, parts
+from conflictwatch.launcher.parts import DEATHS_AT_START, QUICK_DEATHS, Part, parts
 from conflictwatch.launcher.samples import Samples
 from conflictwatch.launcher.terminal import Terminal
 from conflictwatch.launcher.trouble import Trouble
@@ -118,7 +118,7 @@ class Launcher:
     def _wait_for_web(self) -> None:
         deadline = time.monotonic() + WEB_SECONDS
         while not _answers(f"{self.address}/healthz"):
-            self._mend()
+            self._mend(DEATHS_AT_START)
             if time.monotonic() > deadline:
                 log = self.home.logs / "web.log"
                 raise Trouble(f"The web server does not answer at {self.address}:\n{process.tail(log, 8)}")
@@ -148,9 +148,9 @@ class Launcher:
                 self.say.line(f"  {told} ({self._seconds()} s after the start)")
             time.sleep(LOOK_SECONDS)
 
-    def _mend(self) -> None:
+    def _mend(self, deaths_allowed: int = QUICK_DEATHS) -> None:
         for part in self.parts:
-            if told := part.mend():
+            if told := part.mend(deaths_allowed):
                 self.say.line(f"  {told}")
         for one in self.held:
             if not one.alive():
