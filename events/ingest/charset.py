@@ -16,6 +16,7 @@ _META = re.compile(
     re.IGNORECASE,
 )
 _HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.\-]{2,40})", re.IGNORECASE)
+_RUN = re.compile(rb"[\x80-\xff]{3,}")
 _PRESCAN = 8192
 _SAMPLE = 60_000
 # Labels that browsers read as a superset of what they name (WHATWG Encoding, "Names and labels").
@@ -47,6 +48,7 @@ _FREQUENT = {
     "cp1252": "éèàçêâîôûùëïöäüßñáíóú’“”–«»",
 }
 _GUESSES = ("cp1256", "cp1251", "koi8-r", "cp1253", "cp1255", "cp1254", "cp1250", "cp1252")
+_LATIN = frozenset({"cp1252", "cp1250", "cp1254"})
 _TRUSTED_SCORE = 0.55
 
 
@@ -140,9 +142,16 @@ def _plausible(name: str, sample: bytes) -> bool:
 
 
 def _score(name: str, sample: bytes) -> float:
-    """Share of the bytes beyond ASCII that become frequent letters of the languages of that set."""
+    """Share of the bytes beyond ASCII that become frequent letters of the languages of that set.
+
+    In Latin writing such bytes stand alone among plain letters, in other scripts they come in runs: what
+    does not agree with that scores nothing.
+    """
     high = bytes(byte for byte in sample if byte > 0x7F)
     if not high:
+        return 0.0
+    in_runs = sum(len(run) for run in _RUN.findall(sample)) / len(high)
+    if (in_runs > 0.5) is (name in _LATIN):
         return 0.0
     frequent = _FREQUENT[name]
     text = high.decode(name, "replace").lower()

@@ -106,6 +106,10 @@ class FailureReason(StrEnum):
     UPLOAD_TOO_LARGE = "upload_too_large", "The file is larger than the limit.", NextStep.PASTE_TEXT
     UPLOAD_NO_PAGE = "upload_no_page", "The file holds no web page.", NextStep.UPLOAD_PAGE
     ARCHIVE_DAMAGED = "archive_damaged", "The stored copy is damaged.", NextStep.RETRY, True
+    # The program itself
+    INTERNAL = "internal", "The program failed while reading this; the trace is kept.", NextStep.ASK_ADMIN
+    GAVE_UP = "gave_up", "Reading stopped several times without an answer.", NextStep.ASK_ADMIN
+    TOO_SLOW = "too_slow", "Reading took longer than the limit.", NextStep.PASTE_TEXT, True
 
 
 class IngestError(Exception):

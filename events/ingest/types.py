@@ -126,7 +126,7 @@ class ParseLimits:
     max_bytes: int = 10 * 1024 * 1024
     max_depth: int = 400
     """Deepest element that is kept; what nests deeper is flattened."""
-    max_elements: int = 300_000
+    max_elements: int = 50_000
     max_text: int = 400_000
     """Characters of article text kept."""
     seconds: float = 20.0
