@@ -1,0 +1,151 @@
+"""Keeps what was got as an article with its snapshot, once per address, and knows its near-duplicates."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from django.db import transaction
+from django.db.models import Q
+
+from events.ingest import archive, duplicates, parse, urls
+from events.ingest.reasons import UrlRefused
+from events.models import Article, Outlet, Report, Snapshot, Submission
+from events.services import publishing
+from events.services.locks import lock_blocks
+from events.services.sources import Source
+from events.taxonomy import DateOrigin, OutletKind
+
+FAMILY_DAYS = timedelta(days=10)
+"""Copies of a wire story appear within days of it."""
+
+
+@transaction.atomic
+def keep(submission: Submission, source: Source) -> tuple[Article, bool]:
+    """Archive the source and tie the submission to its article; returns it and whether it is new.
+
+    An article with the same address, or pasted text that was pasted before, is taken as it is.
+    """
+    page = source.page
+    digest = parse.text_digest(page.text)
+    address = _address(submission, source)
+    lock_blocks([f"article:{address or digest}"])
+    same = Q(url=address) if address else Q(url="", snapshot__text_sha256=digest)
+    article = Article.objects.filter(same).first()
+    new = article is None
+    if article is None:
+        article = _make(submission, source, address)
+        article.snapshot = _snapshot(article, source, digest)
+        article.save(update_fields=["snapshot"])
+    submission.article, submission.payload = article, None
+    submission.save(update_fields=["article", "payload", "touched_at"])
+    return article, new
+
+
+def _address(submission: Submission, source: Source) -> str:
+    for candidate in (
+        source.page.amp_of,
+        source.page.canonical_url,
+        source.final_url,
+        submission.url,
+    ):
+        try:
+            if candidate:
+                return urls.canonicalise(candidate)
+        except UrlRefused:
+            continue
+    return ""
+
+
+def _make(submission: Submission, source: Source, address: str) -> Article:
+    page, day = source.page, submission.published_on
+    found = page.published
+    return Article.objects.create(
+        url=address,
+        outlet=_outlet(submission.outlet_domain or _host(address), page.site_name),
+        title=(submission.title or page.title)[:500],
+        byline=page.byline[:300],
+        language=submission.language,
+        published_on=day or (found.day if found else None),
+        published_at=found.instant if found and not day else None,
+        published_origin=DateOrigin.SUBMITTED if day else (found.origin if found else DateOrigin.NONE),
+    )
+
+
+def _host(address: str) -> str:
+    return (urlsplit(address).hostname or "").removeprefix("www.")
+
+
+def _outlet(domain: str, name: str) -> Outlet | None:
+    """The outlet of a domain: a known one whose domain it is or lies under, else a new one."""
+    if not domain:
+        return None
+    parts = domain.split(".")
+    wider = [".".join(parts[start:]) for start in range(len(parts) - 1)] or [domain]
+    known = {outlet.domain: outlet for outlet in Outlet.objects.filter(domain__in=wider)}
+    for candidate in wider:
+        if candidate in known:
+            return known[candidate]
+    defaults = {"name": (name or domain)[:200], "kind": OutletKind.UNKNOWN}
+    return Outlet.objects.get_or_create(domain=domain, defaults=defaults)[0]
+
+
+def _snapshot(article: Article, source: Source, digest: str) -> Snapshot:
+    packed = archive.pack(source.body)
+    return Snapshot.objects.create(
+        article=article,
+        number=1,
+        fetched_at=source.at,
+        requested_url=source.requested_url[:2000],
+        final_url=source.final_url[:2000],
+        http_status=source.status,
+        headers=[list(pair) for pair in source.headers],
+        content_type=source.content_type[:200],
+        body=packed.packed,
+        body_sha256=packed.sha256,
+        body_size=packed.size,
+        text=source.page.text,
+        text_sha256=digest,
+        signature=duplicates.signature(source.page.text),
+        parser_version=source.page.extractor[:60],
+    )
+
+
+@transaction.atomic
+def join_family(article: Article) -> None:
+    """Tie the article to its near-duplicates. Families that it links become one, whatever came first."""
+    if article.snapshot is None or article.snapshot.signature is None:
+        return
+    lock_blocks(["families"])
+    roots = {copy.family_id or copy.pk for copy in _copies(article)} - {article.family_id or article.pk}
+    if not roots:
+        return
+    everybody = {article.family_id or article.pk, *roots}
+    root = min(everybody)
+    members = Article.objects.filter(Q(pk__in=everybody) | Q(family__in=everybody)).exclude(pk=root)
+    moved = list(members.exclude(family=root).values_list("pk", flat=True))
+    members.update(family=root)
+    Article.objects.filter(pk=root).update(family=None)
+    article.refresh_from_db(fields=["family"])
+    known = Report.objects.live().filter(article__in={*moved, root}).exclude(article=article)
+    if known.exists() and len(roots) > 1:
+        publishing.rematch(known, cause="report")
+
+
+def _copies(article: Article) -> list[Article]:
+    """Articles in the same language and of about the same days whose text is nearly the same."""
+    own = article.snapshot
+    assert own is not None
+    near = Article.objects.filter(language=article.language).exclude(pk=article.pk)
+    if article.published_on:
+        days = (article.published_on - FAMILY_DAYS, article.published_on + FAMILY_DAYS)
+        near = near.filter(Q(published_on__range=days) | Q(published_on=None))
+    rows = near.select_related("snapshot").only("family_id", "snapshot__signature")
+    signature = bytes(own.signature or b"")
+    return [
+        row
+        for row in rows.iterator(chunk_size=2000)
+        if row.snapshot
+        and row.snapshot.signature
+        and duplicates.similarity(signature, bytes(row.snapshot.signature)) >= duplicates.THRESHOLD
+    ]
