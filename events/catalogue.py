@@ -24,8 +24,21 @@ FALLBACK_RADIUS_M = 50_000
 """A site without a position of its own stands on its fallback with at least this radius."""
 
 COLUMNS: dict[str, tuple[str, ...]] = {
-    "sites": tuple(
-        "slug name kind country admin1 lat lon radius_m hosts parent fallback icao wikidata de_facto check_level sources notes".split()
+    "sites": (
+        *(
+            "slug",
+            "name",
+            "kind",
+            "country",
+            "admin1",
+            "lat",
+            "lon",
+            "radius_m",
+            "hosts",
+            "parent",
+            "fallback",
+        ),
+        *("icao", "wikidata", "de_facto", "check_level", "sources", "notes"),
     ),
     "site_names": ("site", "language", "name", "needs_context", "origin", "seen_on"),
     "actors": ("slug", "name", "kind", "country", "parent", "active_from", "active_to", "notes"),
@@ -87,7 +100,9 @@ def read(folder: Path = DATA) -> Catalogue:
     return catalogue
 
 
-def _rows(catalogue: Catalogue, file: str, columns: tuple[str, ...], content: bytes) -> Iterator[dict[str, str]]:
+def _rows(
+    catalogue: Catalogue, file: str, columns: tuple[str, ...], content: bytes
+) -> Iterator[dict[str, str]]:
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -157,7 +172,11 @@ def _reason(
         return _name_reason(row, "actor", actors)
     if file == "outlets":
         return _outlet_reason(row)
-    unknown = [slug for slug in _list(row["candidates"]) if slug not in sites and slug not in actors and slug not in weapons]
+    unknown = [
+        slug
+        for slug in _list(row["candidates"])
+        if slug not in sites and slug not in actors and slug not in weapons
+    ]
     if unknown or not row["form"]:
         return f"unknown candidate {', '.join(unknown)}" if unknown else "no form"
     if row["default"] and row["default"] not in _list(row["candidates"]):
@@ -229,7 +248,10 @@ def _list(cell: str) -> list[str]:
 def cues(cell: str) -> list[tuple[str, tuple[str, ...]]]:
     """``slug=word|word;slug=word`` -> pairs of slug and words."""
     pairs = [part.partition("=") for part in _list(cell)]
-    return [(slug.strip(), tuple(word.strip() for word in words.split("|") if word.strip())) for slug, _, words in pairs]
+    return [
+        (slug.strip(), tuple(word.strip() for word in words.split("|") if word.strip()))
+        for slug, _, words in pairs
+    ]
 
 
 @lru_cache(maxsize=4)
@@ -258,7 +280,9 @@ def _names(rows: Iterable[Mapping[str, str]], column: str) -> dict[str, tuple[Na
     return {slug: tuple(found) for slug, found in names.items()}
 
 
-def _site(row: Mapping[str, str], points: Mapping[str, Mapping[str, str]], names: tuple[Name, ...]) -> SiteEntry:
+def _site(
+    row: Mapping[str, str], points: Mapping[str, Mapping[str, str]], names: tuple[Name, ...]
+) -> SiteEntry:
     source, radius = row, int(row["radius_m"] or 0)
     for _ in range(8):
         if source["lat"] or source["fallback"] not in points:

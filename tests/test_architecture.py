@@ -66,6 +66,8 @@ def python_files(folder: Path) -> list[Path]:
 
 
 def room_of(path: Path) -> str:
+    if path.name == "__main__.py":  # a way in, like a management command
+        return "management"
     first = path.relative_to(EVENTS).parts[0]
     return first.removesuffix(".py")
 

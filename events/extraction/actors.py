@@ -11,6 +11,8 @@ from events.taxonomy import ActorKind
 
 STATE_KINDS = (ActorKind.STATE_MILITARY, ActorKind.STATE)
 FORCES_GAP = 2
+NOUN_LENGTH = 40
+NOUN_KINDS = ("role.forces", "attack.noun", "weapon", "place.noun")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +38,17 @@ def state_actor(index: NameIndex, country: str, forces: bool) -> str:
     for kind in kinds:
         for actor in index.gazetteer.actors:
             parent = index.actors.get(actor.parent)
-            if actor.country == country and actor.kind == kind and (parent is None or parent.country != country or parent.kind == ActorKind.STATE):
+            if (
+                actor.country == country
+                and actor.kind == kind
+                and (parent is None or parent.country != country or parent.kind == ActorKind.STATE)
+            ):
                 return actor.slug
     return ""
 
 
 def host_actor(index: NameIndex, host: str) -> str:
-    """The slug of a user of a site as the catalogue writes it ('US', 'Coalition', 'Israel'); '' when unknown."""
+    """The slug of a user of a site as the catalogue writes it ('US', 'Coalition'); '' when unknown."""
     actor = index.by_label.get(host.lower())
     return actor or ""
 
@@ -52,7 +58,7 @@ class SideFinder:
 
     def __init__(self, article: Article) -> None:
         self.article = article
-        self.nouns = [m for m in article.words if m.kind in ("role.forces", "attack.noun", "weapon", "place.noun")]
+        self.nouns = [m for m in article.words if m.kind in NOUN_KINDS]
         self.by_start: dict[int, list[Mention]] = {}
         self.by_end: dict[int, list[Mention]] = {}
         for noun in self.nouns:
@@ -67,11 +73,17 @@ class SideFinder:
             if hit.kind == "actor":
                 actor = index.actors[hit.slug]
                 noun = self._noun(hit.start, hit.end)
-                found.append(self._side(hit.start, hit.end, hit.slug, actor.kind in STATE_KINDS, noun, actor.country))
+                found.append(
+                    self._side(hit.start, hit.end, hit.slug, actor.kind in STATE_KINDS, noun, actor.country)
+                )
         taken = {at for side in found for at in range(side.start, side.end)}
         seen: set[int] = set()
         for word in self.article.words:
-            if word.kind in ("place.demonym", "place.country") and word.start not in taken and word.start not in seen:
+            if (
+                word.kind in ("place.demonym", "place.country")
+                and word.start not in taken
+                and word.start not in seen
+            ):
                 if word.kind == "place.country" and word.start in placed:
                     continue
                 noun = self._noun(word.start, word.end)
@@ -86,7 +98,17 @@ class SideFinder:
         name = self.article.index.actors[slug].name
         if noun is None:
             return Side(start, end, slug, name, state, country=country)
-        return Side(start, end, slug, name, state, noun_start=noun.start, noun_end=noun.end, noun_kind=noun.kind, country=country)
+        return Side(
+            start,
+            end,
+            slug,
+            name,
+            state,
+            noun_start=noun.start,
+            noun_end=noun.end,
+            noun_kind=noun.kind,
+            country=country,
+        )
 
     def _noun(self, start: int, end: int) -> Mention | None:
         """The noun of forces, base or attack beside the name: 'US base', 'pangkalan AS', 'قاعدة أميركية'."""
@@ -94,7 +116,10 @@ class SideFinder:
         for gap in range(1, FORCES_GAP + 1):
             found += self.by_start.get(end + gap, [])
             found += self.by_end.get(start - gap, [])
-        found += [noun for noun in self.nouns if noun.start < start < noun.end]
+        found += [
+            m for m in self.article.within(max(0, start - NOUN_LENGTH), start)
+            if m.start < start < m.end and m.kind in NOUN_KINDS
+        ]  # fmt: skip
         if not found:
             return None
         order = {"attack.noun": 0, "weapon": 1, "place.noun": 2, "role.forces": 3}

@@ -42,7 +42,7 @@ class Assembler:
             count = None
         interception = self._interception(draft)
         status = self._status(draft)
-        report = Report(
+        return Report(
             site=site,
             date_from=draft.when.first,
             date_to=draft.when.last,
@@ -68,7 +68,6 @@ class Assembler:
             confidence=confidence(draft),
             flags=self._flags(draft),
         )
-        return report
 
     def _quote(self, spans: list[Span]) -> str:
         return self.article.document.text[spans[0].start : spans[0].end] if spans else ""
@@ -84,7 +83,15 @@ class Assembler:
             return SiteMention(None, name, words, country, kind, None, None, precision)
         site = place.site
         return SiteMention(
-            site.slug, site.name, words, site.country, site.kind, site.lat, site.lon, self._precision(draft), site.radius_m
+            site.slug,
+            site.name,
+            words,
+            site.country,
+            site.kind,
+            site.lat,
+            site.lon,
+            self._precision(draft),
+            site.radius_m,
         )
 
     def _precision(self, draft: Draft) -> GeoPrecision:
@@ -179,7 +186,9 @@ class Assembler:
         ):  # fmt: skip
             if spans:
                 found[name] = tuple(dict.fromkeys(spans))
-        claims = [span(word.start, word.end) for word, _ in draft.confirmed] + [span(w.start, w.end) for w in draft.denied]
+        claims = [span(word.start, word.end) for word, _ in draft.confirmed] + [
+            span(w.start, w.end) for w in draft.denied
+        ]
         if claims:
             found["claim"] = tuple(claims)
         return found

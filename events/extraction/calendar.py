@@ -17,7 +17,7 @@ def safe(year: int, month: int, day: int) -> date | None:
 
 
 def weekday_before(weekday: int, anchor: date, last: bool = False, following: bool = False) -> date:
-    """The day with ISO ``weekday`` (1 = Monday) at or before ``anchor``; ``last`` excludes the anchor itself."""
+    """The day with ISO ``weekday`` (1 = Monday) at or before ``anchor``; ``last`` excludes that day."""
     back = (anchor.isoweekday() - weekday) % 7
     if following:
         return anchor + timedelta(days=(7 - back) % 7 or 7)

@@ -32,7 +32,9 @@ def confidence(draft: Draft) -> float:
         "site_known": draft.place.site is not None,
         "object": draft.place.rank == 3,
         "coarse": draft.place.rank < 2,
-        "day_told": draft.when.first is not None and not draft.when.inherited and draft.when.precision is DatePrecision.DAY,
+        "day_told": draft.when.first is not None
+        and not draft.when.inherited
+        and draft.when.precision is DatePrecision.DAY,
         "day_carried": draft.when.inherited,
         "no_day": draft.when.first is None,
         "attacker": draft.attacker is not None,

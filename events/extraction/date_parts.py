@@ -25,6 +25,8 @@ MORE_BEFORE = re.compile(r"(?<![\d/.:])(\d{1,2})(?:st|nd|rd|th|\.)? ?([-,]|و|[^
 MORE_AFTER = re.compile(r" ?([-,]|[^\W\d_]{1,7}) ?(\d{1,2})(?:st|nd|rd|th)?(?![\d:/%]|[.,]\d)")
 YEAR_ALONE = re.compile(r"(?<![\w/.-])(20[0-4]\d|19[5-9]\d)(?![\w/-])")
 
+YEAR_LINKS = ("", ",", "(", "/", "de", "del", "of", "г", "lalu")
+
 
 @dataclass
 class DateContext:
@@ -99,7 +101,11 @@ def numeric(context: DateContext) -> list[Part]:
     found: list[Part] = []
     for match in ISO.finditer(text):
         year, month, day = (int(group) for group in match.groups())
-        found += _day(match.start(), match.end(), calendar.solar_hijri(year, month, day) if year < 1500 else calendar.safe(year, month, day))
+        found += _day(
+            match.start(),
+            match.end(),
+            calendar.solar_hijri(year, month, day) if year < 1500 else calendar.safe(year, month, day),
+        )
     for match in NUMERIC.finditer(text):
         one, two, year = int(match.group(1)[-2:]), int(match.group(2)), int(match.group(3))
         year += 2000 if year < 100 else 0
@@ -108,7 +114,7 @@ def numeric(context: DateContext) -> list[Part]:
         one, two = (int(group) for group in match.groups() if group is not None)
         if match.group(1) is None and not _after_weekday(context, match.start()):
             continue
-        month, day = (two, one) if context.pack.day_first and two <= 12 or one > 12 else (one, two)
+        month, day = (two, one) if (context.pack.day_first and two <= 12) or one > 12 else (one, two)
         found.append(_without_year(context, match.start(), match.end(), month, [day]))
     return found
 
@@ -142,7 +148,8 @@ def months(context: DateContext) -> list[Part]:
     found: list[Part] = []
     done = -1
     named = sorted(
-        [m for m in context.words if m.kind in ("date.months", "date.solar_months")], key=lambda m: (m.start, -m.end)
+        [m for m in context.words if m.kind in ("date.months", "date.solar_months")],
+        key=lambda m: (m.start, -m.end),
     )
     for mention in named:
         if mention.start < done or not context.capital(mention):
@@ -163,7 +170,7 @@ def _month(context: DateContext, mention: Mention) -> list[Part]:
         start = mention.start
     year_match = YEAR.match(text, end)
     year = int(year_match.group(1)) if year_match else 0
-    if year_match and not (text[end : year_match.start(1)].strip() in ("", ",", "(", "/", "de", "del", "of", "г", "lalu")):
+    if year_match and text[end : year_match.start(1)].strip() not in YEAR_LINKS:
         year_match, year = None, 0
     if year_match:
         end = year_match.end()
@@ -183,7 +190,9 @@ def _pair_end(context: DateContext, mention: Mention) -> int:
         if other.value == mention.value and 0 < other.start - mention.end <= 3:
             gap = context.folded.folded[mention.end : other.start]
             if not gap.strip(" /(,"):
-                return other.end + (1 if "(" in gap and context.folded.folded[other.end : other.end + 1] == ")" else 0)
+                return other.end + (
+                    1 if "(" in gap and context.folded.folded[other.end : other.end + 1] == ")" else 0
+                )
     return mention.end
 
 
@@ -192,7 +201,14 @@ def _days_before(context: DateContext, at: int) -> tuple[int, list[int], bool]:
     text = context.folded.folded
     while True:
         at -= 1 if at and text[at - 1] == " " else 0
-        of = next((w for w in context.words if w.kind == "date.of" and w.end == at and (w.start == 0 or not text[w.start - 1].isalpha())), None)
+        of = next(
+            (
+                w
+                for w in context.words
+                if w.kind == "date.of" and w.end == at and (w.start == 0 or not text[w.start - 1].isalpha())
+            ),
+            None,
+        )
         if of is None:
             break
         at = of.start
@@ -200,7 +216,9 @@ def _days_before(context: DateContext, at: int) -> tuple[int, list[int], bool]:
     if match and 1 <= int(match.group(1)) <= 31:
         start = max(0, at - 8) + match.start()
         return _more_before(context, start, int(match.group(1)))
-    ordinal = next((m for m in context.number_words if m.end == at and m.kind in ("number.ordinal", "number.word")), None)
+    ordinal = next(
+        (m for m in context.number_words if m.end == at and m.kind in ("number.ordinal", "number.word")), None
+    )
     if ordinal is not None and 1 <= int(ordinal.value) <= 31:
         return ordinal.start, [int(ordinal.value)], False
     return at, [], False
@@ -271,7 +289,9 @@ def _solar(context: DateContext, start: int, end: int, month: int, days: list[in
 def _month_only(context: DateContext, mention: Mention, end: int, month: int, year: int) -> list[Part]:
     """A month without a day: needs a year, 'last'/'this' or a word such as 'in' before it."""
     last = context.modifier(mention, "last")
-    asked = last or context.adjacent_before(mention.start, "month_context") or context.modifier(mention, "this")
+    asked = (
+        last or context.adjacent_before(mention.start, "month_context") or context.modifier(mention, "this")
+    )
     if not year and not asked:
         return []
     start = min(mention.start, last.start) if last else mention.start
@@ -289,6 +309,13 @@ def _month_only(context: DateContext, mention: Mention, end: int, month: int, ye
 def year_only(context: DateContext) -> list[Part]:
     """A year alone ('in 2019'): marks background, gives no day."""
     return [
-        (match.start(), match.end(), date(int(match.group(1)), 1, 1), date(int(match.group(1)), 12, 31), DatePrecision.LONGER, False)
+        (
+            match.start(),
+            match.end(),
+            date(int(match.group(1)), 1, 1),
+            date(int(match.group(1)), 12, 31),
+            DatePrecision.LONGER,
+            False,
+        )
         for match in YEAR_ALONE.finditer(context.folded.folded)
     ]

@@ -51,10 +51,14 @@ class DateMention:
         return self.first is not None
 
 
-def dates(folded: Folded, mentions: Sequence[Mention], pack: Pack, published: date | None) -> list[DateMention]:
+def dates(
+    folded: Folded, mentions: Sequence[Mention], pack: Pack, published: date | None
+) -> list[DateMention]:
     """All date expressions of the text in reading order, without overlaps."""
     words = [m for m in mentions if m.kind.startswith("date.")]
-    context = DateContext(folded, words, [m for m in mentions if m.kind.startswith("number.")], pack, published)
+    context = DateContext(
+        folded, words, [m for m in mentions if m.kind.startswith("number.")], pack, published
+    )
     found = [_explicit(part) for part in [*numeric(context), *months(context)]]
     found += _weekdays(context)
     found += _relative(context)
@@ -96,7 +100,16 @@ def _relative(context: DateContext) -> list[DateMention]:
         entry = mention.value
         if entry.get("anchor") == "event":
             found.append(
-                DateMention(mention.start, mention.end, None, None, DatePrecision.DAY, True, "event", int(entry["days"]))
+                DateMention(
+                    mention.start,
+                    mention.end,
+                    None,
+                    None,
+                    DatePrecision.DAY,
+                    True,
+                    "event",
+                    int(entry["days"]),
+                )
             )
             continue
         first, last, precision = _resolve(entry, context.published)
@@ -109,7 +122,9 @@ def _relative(context: DateContext) -> list[DateMention]:
     return found
 
 
-def _resolve(entry: dict[str, int | str], published: date | None) -> tuple[date | None, date | None, DatePrecision]:
+def _resolve(
+    entry: dict[str, int | str], published: date | None
+) -> tuple[date | None, date | None, DatePrecision]:
     """A relative entry against the publication day."""
     if published is None:
         return None, None, DatePrecision.UNKNOWN
@@ -140,18 +155,24 @@ def _ago(context: DateContext) -> list[DateMention]:
             continue
         span = (min(start, mark.start), max(end, mark.end))
         if after is not None and context.adjacent_after(end, "earlier") and context.published_last:
-            found.append(DateMention(*span, None, None, DatePrecision.DAY, True, "event", -count * UNIT_DAYS.get(unit, 0)))
+            found.append(
+                DateMention(
+                    *span, None, None, DatePrecision.DAY, True, "event", -count * UNIT_DAYS.get(unit, 0)
+                )
+            )
             continue
         found.append(_counted(span, count, unit, context.published))
     return found
 
 
 def _counted(span: tuple[int, int], count: int, unit: str, published: date | None) -> DateMention:
-    if published is None or not count and unit != "hour":
+    if published is None or (not count and unit != "hour"):
         return DateMention(*span, None, None, DatePrecision.UNKNOWN, True)
     if unit in UNIT_DAYS:
         day = published - timedelta(days=count * UNIT_DAYS[unit])
-        return DateMention(*span, day, day, DatePrecision.WEEK if unit == "week" and count > 1 else DatePrecision.DAY, True)
+        return DateMention(
+            *span, day, day, DatePrecision.WEEK if unit == "week" and count > 1 else DatePrecision.DAY, True
+        )
     if unit == "month":
         first, last = calendar.month_bounds(*calendar.shift_month(published, -count))
         return DateMention(*span, first, last, DatePrecision.MONTH, True)
@@ -195,13 +216,21 @@ def _spells_out(text: str, left: DateMention, right: DateMention, words: Sequenc
     other = right if left.weekday else left
     if not one_weekday or other.anchor or other.precision in (DatePrecision.LONGER, DatePrecision.MONTH):
         return left.weekday > 0 and right.time == "night" and not gap.strip()
-    if other.relative and other.precision is not DatePrecision.DAY and other.precision is not DatePrecision.RANGE:
+    if (
+        other.relative
+        and other.precision is not DatePrecision.DAY
+        and other.precision is not DatePrecision.RANGE
+    ):
         return False
     if other.relative and "," in gap:
         return False
     rest = gap
     for word in words:
-        if left.end <= word.start and word.end <= right.start and word.kind in ("date.times_of_day", "date.of", "date.month_context"):
+        if (
+            left.end <= word.start
+            and word.end <= right.start
+            and word.kind in ("date.times_of_day", "date.of", "date.month_context")
+        ):
             rest = rest.replace(text[word.start : word.end], " ", 1)
     return not rest.strip(" ,(-/") and rest.count(",") <= 1
 
@@ -223,7 +252,8 @@ def _joined(left: DateMention, right: DateMention) -> DateMention:
 def _timed(mention: DateMention, words: Sequence[Mention]) -> DateMention:
     near = [
         word for word in words
-        if word.kind == "date.times_of_day" and -12 <= word.start - mention.end <= 8 and word.start >= mention.start - 18
+        if word.kind == "date.times_of_day"
+        and -12 <= word.start - mention.end <= 8 and word.start >= mention.start - 18
     ]  # fmt: skip
     return replace(mention, time=str(near[0].value)) if near and not mention.time else mention
 

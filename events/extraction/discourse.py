@@ -1,4 +1,4 @@
-"""Joins the sentences of an article into attacks: what is left out is carried over, what is told twice is one.
+"""Joins sentences into attacks: what is left out is carried over, what is told twice is one.
 
 The running incident holds date, attacker and weapons of what was told last; a sentence with a target makes
 drafts from its own values and the incident's; a sentence without one fills in the drafts told before.
@@ -8,19 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
 
+from events.extraction import timing
 from events.extraction.actors import Side, host_actor
-from events.extraction.dates import DateMention
 from events.extraction.drafts import Draft, When
 from events.extraction.frames import Frame, FrameReader
 from events.extraction.targets import Target
+from events.extraction.timing import Dated
 from events.extraction.types import Span
 from events.extraction.weapons import WeaponHit
-from events.taxonomy import AttackerBasis, DateBasis, DatePrecision
+from events.taxonomy import AttackerBasis
 
-JOINED_DAYS = 16
-"""Characters between two days that name two attacks on one site ('Monday and Tuesday')."""
 DETAIL_REACH = 4
 """Sentences without a target that may still tell details of the attack before."""
 
@@ -92,7 +90,12 @@ class Discourse:
         draft.victim = roles.target
         draft.separate, draft.background = frame.separate, frame.background
         draft.anonymous = roles.attacker is None and roles.militants is not None
-        if draft.attacker is None and not draft.anonymous and incident.attacker is not None and self._same_story(frame, when):
+        if (
+            draft.attacker is None
+            and not draft.anonymous
+            and incident.attacker is not None
+            and self._same_story(frame, when)
+        ):
             draft.attacker, draft.basis, draft.attacker_inherited = incident.attacker, incident.basis, True
             draft.claimant = draft.claimant or incident.claimant
         if draft.attacker is not None and self._own_site(draft, target):
@@ -101,10 +104,18 @@ class Discourse:
         if draft.victim is None and draft.attacker_inherited:
             draft.victim = incident.victim
         draft.weapons, draft.weapons_shared = self._weapons(frame, target), len(frame.targets) > 1
-        if not draft.weapons and incident.weapons and self._same_story(frame, when) and (draft.attacker_inherited or not frame.separate):
+        if (
+            not draft.weapons
+            and incident.weapons
+            and self._same_story(frame, when)
+            and (draft.attacker_inherited or not frame.separate)
+        ):
             draft.weapons, draft.weapons_inherited = incident.weapons, True
-        if frame.confirms is not None:
-            draft.confirmed.append((frame.confirms, roles.confirmer))
+        confirming = frame.confirms or roles.official
+        if confirming is not None and not (
+            draft.attacker_inherited and draft.basis is AttackerBasis.CLAIMED and frame.confirms is None
+        ):
+            draft.confirmed.append((confirming, roles.confirmer))
         if frame.denies is not None:
             draft.denied.append(frame.denies)
         return draft
@@ -115,13 +126,22 @@ class Discourse:
         if site is None or draft.attacker is None:
             return False
         users = {host_actor(self.article.index, host) for host in site.hosts}
-        return draft.attacker.slug in users or (site.kind not in ("town", "region") and draft.attacker.state and draft.attacker.country == site.country)
+        return draft.attacker.slug in users or (
+            site.kind not in ("town", "region")
+            and draft.attacker.state
+            and draft.attacker.country == site.country
+        )
 
     def _same_story(self, frame: Frame, when: When) -> bool:
         """Does the sentence go on with the incident told before?"""
         if not self.incident.drafts and self.incident.when.first is None and self.incident.attacker is None:
             return False
-        return when.inherited or when.first is None or when.meets(self.incident.when) or self.incident.claimant is not None
+        return (
+            when.inherited
+            or when.first is None
+            or when.meets(self.incident.when)
+            or self.incident.claimant is not None
+        )
 
     def _weapons(self, frame: Frame, target: Target) -> list[WeaponHit]:
         """Each target's own weapons where the sentence pairs them, else all of the sentence."""
@@ -135,8 +155,7 @@ class Discourse:
         before = [hit for hit in hits if hit.start < target.place.start]
         after = [hit for hit in hits if hit.start > target.place.start]
         lead_first = any(hit.start < first for hit in hits)
-        own = before[-1:] if lead_first and before else after[:1] or before[-1:]
-        return own
+        return before[-1:] if lead_first and before else after[:1] or before[-1:]
 
     def _share_effects(self, frame: Frame, made: Sequence[Draft]) -> None:
         """Casualties of several targets go to the first named (eval guide); the rest to all."""
@@ -148,68 +167,25 @@ class Discourse:
 
     # -- dates
 
-    def _whens(self, frame: Frame) -> list[tuple[DateMention, When]]:
-        return [(mention, self._when(mention)) for mention in frame.dates]
+    def _whens(self, frame: Frame) -> list[Dated]:
+        return [
+            (mention, timing.resolve(self.article, mention, self.incident.when)) for mention in frame.dates
+        ]
 
-    def _when(self, mention: DateMention) -> When:
-        span = self.reader.span(mention.start, mention.end)
-        if mention.anchor == "event":
-            base = self.incident.when
-            if base.first is None:
-                return When(span=span)
-            shift = timedelta(days=mention.days)
-            return When(base.first + shift, (base.last or base.first) + shift, base.precision, DateBasis.RELATIVE, span, False, mention.time)
-        basis = DateBasis.RELATIVE if mention.relative else DateBasis.STATED
-        if mention.first is None or mention.precision is DatePrecision.LONGER:
-            return When(span=span, precision=DatePrecision.UNKNOWN)
-        return When(mention.first, mention.last, mention.precision, basis, span, False, mention.time)
-
-    def _choose(self, frame: Frame, target: Target, position: int, whens: Sequence[tuple[DateMention, When]]) -> list[When]:
+    def _choose(self, frame: Frame, target: Target, position: int, whens: Sequence[Dated]) -> list[When]:
         """The day or days of one target."""
         if not whens:
             return [self._inherited(frame)]
-        if len(whens) == 1:
-            return [whens[0][1]]
-        joined = self._joined(whens)
-        if joined:
-            if len(frame.targets) == 1:
-                return joined
-            firsts = [w.first for w in joined if w.first]
-            return [replace(joined[0], first=min(firsts), last=max(firsts), precision=DatePrecision.RANGE)] if firsts else joined[:1]
-        place = target.place
-        before = [pair for pair in whens if pair[0].end <= place.start]
-        after = [pair for pair in whens if pair[0].start >= place.end]
-        if len(frame.targets) == 1:
-            anchor = frame.triggers.standing[0]
-            ranked = sorted(whens, key=lambda pair: (self._is_speech(frame, pair[0]), min(abs(pair[0].start - anchor.end), abs(pair[0].start - place.end))))
-            return [ranked[0][1]]
-        following = [t.place.start for t in frame.targets if t.place.start > place.start]
-        limit = min(following, default=frame.sentence.end)
-        own_after = [pair for pair in after if pair[0].start < limit]
-        if own_after and not (before and position):
-            return [own_after[0][1]]
-        return [(before[-1] if before else whens[0])[1]]
-
-    def _joined(self, whens: Sequence[tuple[DateMention, When]]) -> list[When]:
-        """'Monday and Tuesday', '19, 22 November': several days of one kind beside each other."""
-        days = [whens[0]]
-        for pair in whens[1:]:
-            gap = self.article.text(days[-1][0].end, pair[0].start) if pair[0].start >= days[-1][0].end else ""
-            listed = any(m.kind == "list.word" and days[-1][0].end <= m.start and m.end <= pair[0].start for m in self.article.words)
-            if len(gap) <= JOINED_DAYS and (listed or not gap.strip(" ,")) and pair[1].first != days[-1][1].first:
-                days.append(pair)
-            else:
-                return []
-        return [when for _, when in days if when.first is not None]
-
-    def _is_speech(self, frame: Frame, mention: DateMention) -> bool:
-        """Does the day stand with a verb of saying?"""
-        return any(0 <= mention.start - m.end <= 6 or 0 <= m.start - mention.end <= 2 for m in self.article.of(frame.sentence, "speech.verb", "claim.verb"))
+        return timing.choose(self.article, frame, target, position, whens)
 
     def _inherited(self, frame: Frame) -> When:
-        if frame.background and not frame.refers_back and frame.roles.attacker is not None and self.incident.attacker is not None:
-            if frame.roles.attacker.slug != self.incident.attacker.slug:
-                return When()
+        if (
+            frame.background
+            and not frame.refers_back
+            and frame.roles.attacker is not None
+            and self.incident.attacker is not None
+        ) and frame.roles.attacker.slug != self.incident.attacker.slug:
+            return When()
         return replace(self.incident.when, inherited=True) if self.incident.when.first else When()
 
     # -- sentences without a target
@@ -217,7 +193,9 @@ class Discourse:
     def _without_place(self, index: int, frame: Frame) -> None:
         incident = self.incident
         whens = [when for _, when in self._whens(frame) if when.first is not None]
-        new_day = [when for when in whens if incident.when.first is not None and not when.meets(incident.when)]
+        new_day = [
+            when for when in whens if incident.when.first is not None and not when.meets(incident.when)
+        ]
         if frame.refers_back and new_day and incident.drafts:
             for when in new_day:
                 target = incident.drafts[-1].target
@@ -236,8 +214,10 @@ class Discourse:
         incident = self.incident
         if whens:
             incident.when = whens[0]
-        if frame.roles.attacker is not None:
-            incident.attacker, incident.basis = frame.roles.attacker, frame.roles.basis
+        doer = frame.roles.attacker or frame.roles.claimant
+        if doer is not None:
+            basis = frame.roles.basis if frame.roles.attacker else AttackerBasis.CLAIMED
+            incident.attacker, incident.basis = doer, basis
         incident.claimant = frame.roles.claimant or incident.claimant
         incident.victim = frame.roles.target or incident.victim
         incident.weapons = frame.weapons or incident.weapons
@@ -255,7 +235,11 @@ class Discourse:
                 draft.attacker, draft.basis, draft.claimant = doer, basis, frame.roles.claimant
                 if self._own_site(draft, draft.target):
                     draft.attacker, draft.basis, draft.claimant = None, AttackerBasis.NONE, None
-            elif frame.roles.claimant is not None and draft.attacker is not None and frame.roles.claimant.slug == draft.attacker.slug:
+            elif (
+                frame.roles.claimant is not None
+                and draft.attacker is not None
+                and frame.roles.claimant.slug == draft.attacker.slug
+            ):
                 draft.basis, draft.claimant = AttackerBasis.CLAIMED, frame.roles.claimant
             if draft.when.first is None and whens:
                 draft.when = whens[0]
@@ -265,7 +249,9 @@ class Discourse:
             if position == 0 or (frame.effects.killed and frame.effects.killed.high == 0):
                 draft.add_effects(frame.effects)
             else:
-                draft.add_effects(replace(frame.effects, killed=None, injured=None, killed_spans=[], injured_spans=[]))
+                draft.add_effects(
+                    replace(frame.effects, killed=None, injured=None, killed_spans=[], injured_spans=[])
+                )
         if frame.roles.attacker is not None and incident.attacker is None:
             incident.attacker, incident.basis = frame.roles.attacker, frame.roles.basis
         incident.claimant = incident.claimant or frame.roles.claimant
@@ -275,6 +261,8 @@ class Discourse:
         incident = self.incident
         incident.since += 1
         if not incident.drafts:
+            if frame.roles.claimant is not None:
+                self._lead(frame, [when for _, when in self._whens(frame) if when.first is not None])
             return
         if frame.named and self._names_it(frame):
             self._told(index, replace(frame, targets=frame.named[:1]))
@@ -282,16 +270,29 @@ class Discourse:
         if incident.since > DETAIL_REACH:
             return
         claims = frame.roles.claimant is not None
-        if claims or frame.effects.killed or frame.effects.injured or frame.effects.interception or frame.effects.damage or frame.effects.arrived:
+        if (
+            claims
+            or frame.effects.killed
+            or frame.effects.injured
+            or frame.effects.interception
+            or frame.effects.damage
+            or frame.effects.arrived
+        ):
             self._fill(index, frame)
         for draft in incident.drafts:
-            if frame.confirms is not None:
-                draft.confirmed.append((frame.confirms, frame.roles.confirmer))
+            told = (
+                frame.effects.killed
+                or frame.effects.injured
+                or frame.effects.interception
+                or frame.effects.damage
+            )
+            confirming = frame.confirms or (frame.roles.official if told else None)
+            if confirming is not None:
+                draft.confirmed.append((confirming, frame.roles.confirmer))
             if frame.denies_role:
                 draft.attacker, draft.basis, draft.anonymous = None, AttackerBasis.NONE, True
             elif frame.denies is not None:
                 draft.denied.append(frame.denies)
-
 
     def _names_it(self, frame: Frame) -> bool:
         """A detail that names the site which was told before without its name."""

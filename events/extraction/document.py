@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -34,13 +35,52 @@ class Article:
     dates: list[DateMention] = field(default_factory=list)
     numbers: list[Number] = field(default_factory=list)
     sentences: list[Sentence] = field(default_factory=list)
+    _by_sentence: dict[int, dict[str, list[Mention]]] = field(default_factory=dict)
+    _starts: list[int] = field(default_factory=list)
+    _number_starts: list[int] = field(default_factory=list)
+    _name_starts: list[int] = field(default_factory=list)
 
     def of(self, sentence: Sentence, *kinds: str) -> list[Mention]:
         """The words of the given kinds (``group`` or ``group.key``) in a sentence."""
-        return [
-            m for m in self.words
-            if sentence.start <= m.start < sentence.end and (m.kind in kinds or m.group in kinds)
-        ]  # fmt: skip
+        own = self._by_sentence.get(sentence.start)
+        if own is None:
+            own = self._by_sentence[sentence.start] = self._sorted(sentence)
+        if len(kinds) == 1:
+            return own.get(kinds[0], [])
+        found = [m for kind in kinds for m in own.get(kind, ())]
+        found.sort(key=lambda m: (m.start, m.end, m.kind))
+        return found
+
+    def _sorted(self, sentence: Sentence) -> dict[str, list[Mention]]:
+        """The words of a sentence by kind and by group."""
+        own: dict[str, list[Mention]] = {}
+        for mention in self.within(sentence.start, sentence.end):
+            own.setdefault(mention.kind, []).append(mention)
+            own.setdefault(mention.group, []).append(mention)
+        return own
+
+    def within(self, low: int, high: int) -> list[Mention]:
+        """The words that begin in ``[low, high)``."""
+        if len(self._starts) != len(self.words):
+            self._starts = [m.start for m in self.words]
+        return self.words[bisect_left(self._starts, low) : bisect_left(self._starts, high)]
+
+    def names_within(self, low: int, high: int) -> list[NameHit]:
+        """The names that begin in ``[low, high)``."""
+        if len(self._name_starts) != len(self.names):
+            self.names.sort(key=lambda hit: (hit.start, hit.end))
+            self._name_starts = [hit.start for hit in self.names]
+        return self.names[bisect_left(self._name_starts, low) : bisect_left(self._name_starts, high)]
+
+    def numbers_of(self, sentence: Sentence) -> list[Number]:
+        """The numbers of a sentence."""
+        return self.numbers_within(sentence.start, sentence.end)
+
+    def numbers_within(self, low: int, high: int) -> list[Number]:
+        """The numbers that begin in ``[low, high)``."""
+        if len(self._number_starts) != len(self.numbers):
+            self._number_starts = [n.start for n in self.numbers]
+        return self.numbers[bisect_left(self._number_starts, low) : bisect_left(self._number_starts, high)]
 
     def has(self, sentence: Sentence, *kinds: str) -> bool:
         return bool(self.of(sentence, *kinds))
@@ -59,7 +99,8 @@ def read(document: Document, pack: Pack, matcher: Matcher, index: NameIndex) -> 
     article.dates = dates(folded, _by_group(raw, ("date", "number")), pack, document.published)
     date_blocks = [Mention(d.start, d.end, "date") for d in article.dates]
     article.words = _words(raw, blocks, date_blocks)
-    article.names = [hit for hit in names if not _covered(hit, article.dates)]
+    dated = {at for block in date_blocks for at in range(block.start, block.end)}
+    article.names = [hit for hit in names if hit.start not in dated or hit.end - 1 not in dated]
     taken = {at for m in [*blocks, *date_blocks] for at in range(m.start, m.end)}
     units = {m.start for m in raw if m.kind == "date.units"}
     article.numbers = numbers(folded.folded, _by_group(raw, ("number", "qualifier", "date")), taken, units)
@@ -94,7 +135,3 @@ def _words(raw: Sequence[Mention], names: Sequence[Mention], date_blocks: Sequen
     kept = [m for m in kept if id(m) in allowed or m.kind == "place.noun"]
     kept.sort(key=lambda m: (m.start, m.end, m.kind))
     return kept
-
-
-def _covered(hit: NameHit, found: Sequence[DateMention]) -> bool:
-    return any(d.start <= hit.start and hit.end <= d.end for d in found)

@@ -82,7 +82,9 @@ class Draft:
         if effects.interception and self.interception != "some":
             self.interception = effects.interception
         self.outcome_spans += effects.outcome_spans
-        if effects.damage is not None and (self.damage in (None, Damage.NOT_STATED) or effects.damage is not Damage.NONE):
+        if effects.damage is not None and (
+            self.damage in (None, Damage.NOT_STATED) or effects.damage is not Damage.NONE
+        ):
             self.damage = self.damage if self.damage is Damage.DESTROYED else effects.damage
             self.damage_spans += effects.damage_spans
         self.arrived = self.arrived or effects.arrived
@@ -90,14 +92,24 @@ class Draft:
 
     def absorb(self, other: Draft) -> None:
         """Merge another telling of the same attack into this one."""
-        if self.when.first is None or (self.when.inherited and other.when.first is not None and not other.when.inherited):
+        if self.when.first is None or (
+            self.when.inherited and other.when.first is not None and not other.when.inherited
+        ):
             self.when = other.when if other.when.first is not None else self.when
         if (self.attacker is None or self.attacker_inherited) and other.attacker is not None:
-            self.attacker, self.basis, self.attacker_inherited = other.attacker, other.basis, other.attacker_inherited
+            self.attacker, self.basis, self.attacker_inherited = (
+                other.attacker,
+                other.basis,
+                other.attacker_inherited,
+            )
         self.claimant = self.claimant or other.claimant
         self.victim = self.victim or other.victim
         if other.weapons and (not self.weapons or (self.weapons_inherited and not other.weapons_inherited)):
-            self.weapons, self.weapons_inherited, self.weapons_shared = other.weapons, other.weapons_inherited, other.weapons_shared
+            self.weapons, self.weapons_inherited, self.weapons_shared = (
+                other.weapons,
+                other.weapons_inherited,
+                other.weapons_shared,
+            )
         elif other.weapons and not other.weapons_inherited:
             known = {(hit.start, hit.end) for hit in self.weapons}
             self.weapons = self.weapons + [hit for hit in other.weapons if (hit.start, hit.end) not in known]
@@ -140,5 +152,9 @@ def widen(known: Range | None, told: Range | None) -> Range | None:
         return known
     lows = [r.low for r in (known, told) if r.low is not None]
     highs = [r.high for r in (known, told)]
-    high = None if any(h is None for h in highs) and known.high is None else max(h for h in highs if h is not None)
+    high = (
+        None
+        if any(h is None for h in highs) and known.high is None
+        else max(h for h in highs if h is not None)
+    )
     return Range(min(lows) if lows else None, known.best, high)

@@ -62,7 +62,9 @@ class EffectReader:
         for word in article.of(sentence, "killed.none"):
             effects.killed = Range(0, 0, 0)
             effects.killed_spans.append(self._span(word))
-        hidden = {at for m in article.of(sentence, "casualty.none", "killed.none") for at in range(m.start, m.end)}
+        hidden = {
+            at for m in article.of(sentence, "casualty.none", "killed.none") for at in range(m.start, m.end)
+        }
         words = [m for m in article.of(sentence, "killed.word", "injured.word") if m.start not in hidden]
         used: set[tuple[int, int]] = set()
         for word in words:
@@ -74,7 +76,9 @@ class EffectReader:
                 effects.own_killed = True
                 continue
             value = _range(number)
-            span = article.folded.span(min(number.outer or number.start, word.start), max(number.end, word.end))
+            span = article.folded.span(
+                min(number.outer or number.start, word.start), max(number.end, word.end)
+            )
             if word.kind == "killed.word":
                 effects.killed = _sum_or(effects.killed, value)
                 effects.killed_spans.append(span)
@@ -89,15 +93,18 @@ class EffectReader:
         article = self.article
         victims = article.of(sentence, "victim", "own", "role.militants")
         best: tuple[int, Number] | None = None
-        for number in article.numbers:
+        for number in article.numbers_of(sentence):
             key = (number.start, number.end)
-            if not sentence.start <= number.start < sentence.end or key in used or key in self.counted:
+            if key in used or key in self.counted:
                 continue
             low, high = min(number.end, word.end), max(number.start, word.start)
             gap = article.text(low, high)
             if high - low > REACH or any(c in gap for c in BREAKS) or self._crossed(low, high, word, words):
                 continue
-            near = any(-1 <= v.start - number.end <= 14 or (v.start <= number.start and number.end <= v.end) for v in victims)
+            near = any(
+                -1 <= v.start - number.end <= 14 or (v.start <= number.start and number.end <= v.end)
+                for v in victims
+            )
             touching = len(gap.strip()) <= 1
             if not near and not touching and high - low > 12:
                 continue
@@ -131,14 +138,20 @@ class EffectReader:
 
     def _interception(self, sentence: Sentence, effects: Effects) -> None:
         article = self.article
-        verbs = [m for m in article.of(sentence, "intercept.verb", "intercept.all") if not self._negated(sentence, m)]
+        verbs = [
+            m
+            for m in article.of(sentence, "intercept.verb", "intercept.all")
+            if not self._negated(sentence, m)
+        ]
         some = article.of(sentence, "intercept.some")
         arrivals = article.of(sentence, "hit.phrase", "attack.motion")
         misses = article.of(sentence, "miss.phrase")
         effects.arrived = bool(article.of(sentence, "hit.phrase"))
         effects.missed = bool(misses)
         if verbs:
-            partial = any(abs(m.start - v.start) < 60 for m in some for v in verbs) or (bool(arrivals) and bool(misses))
+            partial = any(abs(m.start - v.start) < 60 for m in some for v in verbs) or (
+                bool(arrivals) and bool(misses)
+            )
             effects.interception = "some" if partial else "all"
             effects.outcome_spans += [self._span(m) for m in verbs[:2]]
         elif misses or effects.arrived:
@@ -155,7 +168,11 @@ class EffectReader:
             ("damage.destroyed", Damage.DESTROYED),
             ("damage.word", Damage.MAJOR),
         ):
-            found = [m for m in article.of(sentence, kind) if kind == "damage.none" or not self._negated(sentence, m)]
+            found = [
+                m
+                for m in article.of(sentence, kind)
+                if kind == "damage.none" or not self._negated(sentence, m)
+            ]
             if found:
                 effects.damage = value
                 effects.damage_spans = [self._span(found[0])]
@@ -176,7 +193,7 @@ def _range(number: Number) -> Range:
 
 def _sum_or(known: Range | None, value: Range) -> Range:
     """The larger figure of one sentence wins; a stated figure replaces 'none'."""
-    if known is None or (known.high or 0) == 0 and known.low == 0:
+    if known is None or ((known.high or 0) == 0 and known.low == 0):
         return value
     low = max(known.low or 0, value.low or 0) or None
     high = None if known.high is None or value.high is None else max(known.high, value.high)

@@ -21,12 +21,9 @@ MAX_TEXT = 200_000
 """Characters that are read; the rest of a longer text is left out, with a warning (bounded work)."""
 
 
-@lru_cache(maxsize=4)
-def _index(gazetteer_id: int) -> NameIndex:
-    return NameIndex(_gazetteers[gazetteer_id])
-
-
-_gazetteers: dict[int, Gazetteer] = {}
+MAX_INDEXES = 4
+_indexes: dict[int, NameIndex] = {}
+"""Prepared gazetteers by identity; each index keeps its gazetteer alive, so an identity is never reused."""
 
 
 @lru_cache(maxsize=32)
@@ -42,8 +39,12 @@ def country_names() -> dict[str, str]:
 
 def name_index(gazetteer: Gazetteer) -> NameIndex:
     """The prepared names of a gazetteer, built once."""
-    _gazetteers[id(gazetteer)] = gazetteer
-    return _index(id(gazetteer))
+    found = _indexes.get(id(gazetteer))
+    if found is None:
+        while len(_indexes) >= MAX_INDEXES:
+            _indexes.pop(next(iter(_indexes)))
+        found = _indexes[id(gazetteer)] = NameIndex(gazetteer)
+    return found
 
 
 def extract(document: Document, gazetteer: Gazetteer, *, explain: bool = False) -> Extraction:
@@ -56,7 +57,9 @@ def extract(document: Document, gazetteer: Gazetteer, *, explain: bool = False) 
     text = document.text
     if len(text) > MAX_TEXT:
         warnings.append("text_cut")
-        document = Document(text[:MAX_TEXT], document.language, document.published, document.title, document.url)
+        document = Document(
+            text[:MAX_TEXT], document.language, document.published, document.title, document.url
+        )
     code = _language(document, warnings)
     if not code:
         return Extraction(code, (), (), ENGINE_VERSION, gazetteer.version, (), tuple(warnings))

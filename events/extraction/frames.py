@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from events.extraction.actors import Side, SideFinder
 from events.extraction.dates import DateMention
@@ -19,7 +21,7 @@ from events.extraction.types import Span, TraceStep
 from events.extraction.weapons import WeaponHit, weapons
 from events.taxonomy import ActorKind
 
-
+Placed = TypeVar("Placed", DateMention, Place, WeaponHit)
 RESPONSE_REACH = 60
 COUNTED = 3
 """From this many attacks on, a sentence counts rather than tells."""
@@ -60,7 +62,9 @@ class FrameReader:
         self.article = article
         self.finder = PlaceFinder(article, country_names)
         self.places = self.finder.places()
-        placed = frozenset(p.start for p in self.places if p.rank == 0 and p.before in ("in", "near", "from", "toward"))
+        placed = frozenset(
+            p.start for p in self.places if p.rank == 0 and p.before in ("in", "near", "from", "toward")
+        )
         self.sides = SideFinder(article).sides(placed)
         self.roles = RoleReader(article, self.sides)
         self.weapon_hits = weapons(article)
@@ -89,13 +93,13 @@ class FrameReader:
             self.note("trigger", word.start, word.end, f"dropped: {reason}")
         targets: list[Target] = []
         if found.strong:
-            targets, dropped = sift(article, sentence, self.places, found.standing)
+            targets, dropped = sift(article, sentence, self._own(self.places, sentence), found.standing)
             if self._counts_attacks(sentence) and not self._dates(sentence):
                 targets = [target for target in targets if target.location.rank > 1]
             for place, reason in dropped:
                 if not place.unnamed:
                     self.note("place", place.start, place.end, f"{place.name}: dropped, {reason}")
-        named = [] if found.strong else sift(article, sentence, self.places, [])[0]
+        named = [] if found.strong else sift(article, sentence, self._own(self.places, sentence), [])[0]
         roles = self.roles.read(sentence, found.standing)
         state = roles.attacker is not None and self._is_state(roles.attacker)
         return Frame(
@@ -117,9 +121,15 @@ class FrameReader:
             named=[target for target in named if target.place.rank == 3 and not target.place.unnamed],
         )
 
+    def _own(self, items: Sequence[Placed], sentence: Sentence) -> list[Placed]:
+        """The items that begin in the sentence; ``items`` are in reading order."""
+        low = bisect_left(items, sentence.start, key=lambda item: item.start)
+        high = bisect_left(items, sentence.end, lo=low, key=lambda item: item.start)
+        return list(items[low:high])
+
     def _weapons(self, sentence: Sentence, standing: Sequence[Mention]) -> list[WeaponHit]:
         """The weapons of the sentence; those of the attack that is answered belong elsewhere."""
-        hits = [hit for hit in self.weapon_hits if sentence.start <= hit.start < sentence.end]
+        hits = self._own(self.weapon_hits, sentence)
         for word in self.article.of(sentence, "response.word"):
             if any(t.start < word.start for t in standing):
                 hits = [hit for hit in hits if not 0 <= hit.start - word.end <= RESPONSE_REACH]
@@ -129,20 +139,24 @@ class FrameReader:
         """Does the sentence state a number of attacks? Then countries in it are no targets of one attack."""
         units = self.article.of(sentence, "tally.unit_attacks", "tally.unit_strikes")
         return any(
-            (number.value is None or number.value >= COUNTED) and any(0 <= u.start - number.end <= 26 for u in units)
-            for number in self.article.numbers
-            if sentence.start <= number.start < sentence.end
+            (number.value is None or number.value >= COUNTED)
+            and any(0 <= u.start - number.end <= 26 for u in units)
+            for number in self.article.numbers_of(sentence)
         )
 
     def _is_state(self, side: Side) -> bool:
-        return self.article.index.actors[side.slug].kind in (ActorKind.STATE, ActorKind.STATE_MILITARY, ActorKind.COALITION)
+        return self.article.index.actors[side.slug].kind in (
+            ActorKind.STATE,
+            ActorKind.STATE_MILITARY,
+            ActorKind.COALITION,
+        )
 
     def _dates(self, sentence: Sentence) -> list[DateMention]:
         """The dates of the sentence that may date an event."""
         zones = self.finder.zones
         return [
-            d for d in self.article.dates
-            if sentence.start <= d.start < sentence.end and not d.governed and not d.future
+            d for d in self._own(self.article.dates, sentence)
+            if not d.governed and not d.future
             and not any(start <= d.start and d.end <= end for start, end in zones)
         ]  # fmt: skip
 

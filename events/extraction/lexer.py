@@ -31,7 +31,17 @@ class Mention:
 
     @property
     def group(self) -> str:
-        return self.kind.partition(".")[0]
+        """The part of ``kind`` before the dot."""
+        return _GROUPS[self.kind]
+
+
+class _Groups(dict[str, str]):
+    def __missing__(self, kind: str) -> str:
+        group = self[kind] = kind.partition(".")[0]
+        return group
+
+
+_GROUPS = _Groups()
 
 
 @dataclass(frozen=True, slots=True)

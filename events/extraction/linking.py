@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -21,9 +20,25 @@ from events.taxonomy import SiteKind
 ARTICLES = re.compile(r"\b(?:al|el|as|ash|an|ar|at|az|ad|ed|es|er|en|ul|the|la|le|de)\b")
 VOWELS = re.compile(r"[aeiouyw'h]|[اويىءه]")
 DOUBLES = re.compile(r"(.)\1+")
-SAME = (("ph", "f"), ("kh", "x"), ("ch", "c"), ("sh", "s"), ("dh", "z"), ("th", "t"), ("gh", "g"), ("q", "k"), ("ck", "k"), ("j", "g"), ("tz", "z"), ("ts", "z"), ("v", "w"))
+SAME = (
+    ("ph", "f"),
+    ("kh", "x"),
+    ("ch", "c"),
+    ("sh", "s"),
+    ("dh", "z"),
+    ("th", "t"),
+    ("gh", "g"),
+    ("q", "k"),
+    ("ck", "k"),
+    ("j", "g"),
+    ("tz", "z"),
+    ("ts", "z"),
+    ("v", "w"),
+)
 MIN_SKELETON = 3
 MIN_RATIO = 74
+MIN_LEAD = 5
+MIN_WORD = 4
 VAGUE = (SiteKind.REGION, SiteKind.OTHER)
 
 
@@ -35,65 +50,52 @@ def skeleton(name: str) -> str:
     return DOUBLES.sub(r"\1", VOWELS.sub("", text.replace(" ", "").replace("w", "")))
 
 
-@lru_cache(maxsize=4)
-def _skeletons(key: int) -> dict[str, list[tuple[str, SiteEntry]]]:
-    found: dict[str, list[tuple[str, SiteEntry]]] = defaultdict(list)
-    for site in _gazetteers[key].sites:
-        for name in site.names:
-            if name.needs_context:
-                continue
-            for form in name_variants(name.text):
+class Linker:
+    """The names of one gazetteer, prepared for linking."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self.skeletons: dict[str, list[tuple[str, SiteEntry]]] = defaultdict(list)
+        self.tokens: dict[str, list[SiteEntry]] = defaultdict(list)
+        for site in gazetteer.sites:
+            forms = sorted(
+                {form for name in site.names if not name.needs_context for form in name_variants(name.text)}
+            )
+            for form in forms:
                 bones = skeleton(form)
                 if len(bones) >= MIN_SKELETON:
-                    found[bones].append((form, site))
-    return found
+                    self.skeletons[bones].append((form, site))
+            if SiteKind(site.kind) not in (SiteKind.TOWN, *VAGUE):
+                for word in sorted({word for form in forms for word in form.split()}):
+                    self.tokens[word].append(site)
 
+    def link(self, name: str, kind: str, countries: Iterable[str]) -> SiteEntry | None:
+        """The one site that the folded ``name`` (a place of ``kind``) can mean, or None."""
+        likely = set(countries)
+        return self._contained(name, kind, likely) or self._spelled(name, kind, likely)
 
-_gazetteers: dict[int, Gazetteer] = {}
+    def _spelled(self, name: str, kind: str, likely: set[str]) -> SiteEntry | None:
+        bones = skeleton(name)
+        if len(bones) < MIN_SKELETON:
+            return None
+        best: dict[str, tuple[float, SiteEntry]] = {}
+        for form, site in self.skeletons.get(bones, ()):
+            if SiteKind(site.kind) in VAGUE or (likely and site.country not in likely):
+                continue
+            town = site.kind == SiteKind.TOWN
+            if (kind == SiteKind.TOWN) != town and kind in (SiteKind.TOWN, SiteKind.REGION):
+                continue
+            ratio = fuzz.ratio(ARTICLES.sub("", name).strip(), ARTICLES.sub("", form).strip())
+            if ratio >= MIN_RATIO and ratio > best.get(site.slug, (0.0, site))[0]:
+                best[site.slug] = (ratio, site)
+        ranked = sorted(best.values(), key=lambda pair: (-pair[0], pair[1].slug))
+        if not ranked or (len(ranked) > 1 and ranked[0][0] - ranked[1][0] < MIN_LEAD):
+            return None
+        return ranked[0][1]
 
-
-def link(name: str, kind: str, gazetteer: Gazetteer, countries: Iterable[str]) -> SiteEntry | None:
-    """The one site that the folded ``name`` (a place of ``kind``) can mean, or None."""
-    _gazetteers[id(gazetteer)] = gazetteer
-    likely = set(countries)
-    contained = _contained(name, kind, gazetteer, likely)
-    if contained is not None:
-        return contained
-    bones = skeleton(name)
-    if len(bones) < MIN_SKELETON:
-        return None
-    best: dict[str, tuple[float, SiteEntry]] = {}
-    for form, site in _skeletons(id(gazetteer)).get(bones, ()):
-        if SiteKind(site.kind) in VAGUE or (likely and site.country not in likely):
-            continue
-        if (kind == SiteKind.TOWN) != (site.kind == SiteKind.TOWN) and kind in (SiteKind.TOWN, SiteKind.REGION):
-            continue
-        ratio = fuzz.ratio(ARTICLES.sub("", name).strip(), ARTICLES.sub("", form).strip())
-        if ratio >= MIN_RATIO and ratio > best.get(site.slug, (0.0, site))[0]:
-            best[site.slug] = (ratio, site)
-    ranked = sorted(best.values(), key=lambda pair: (-pair[0], pair[1].slug))
-    if not ranked or (len(ranked) > 1 and ranked[0][0] - ranked[1][0] < 5):
-        return None
-    return ranked[0][1]
-
-
-@lru_cache(maxsize=4)
-def _tokens(key: int) -> dict[str, list[SiteEntry]]:
-    """Words of the names of bases and the like -> sites."""
-    found: dict[str, list[SiteEntry]] = defaultdict(list)
-    for site in _gazetteers[key].sites:
-        if site.kind in (SiteKind.TOWN, *VAGUE):
-            continue
-        words = {word for name in site.names for form in name_variants(name.text) for word in form.split()}
-        for word in sorted(words):
-            found[word].append(site)
-    return found
-
-
-def _contained(name: str, kind: str, gazetteer: Gazetteer, likely: set[str]) -> SiteEntry | None:
-    """'Asad base' for Ain al-Asad: one distinctive word of one base in the countries spoken of."""
-    words = [word for word in ARTICLES.sub(" ", name).split() if len(word) >= 4]
-    if kind in (SiteKind.TOWN, SiteKind.REGION) or len(words) != 1 or not likely:
-        return None
-    found = {site.slug: site for site in _tokens(id(gazetteer)).get(words[0], ()) if site.country in likely}
-    return next(iter(found.values())) if len(found) == 1 else None
+    def _contained(self, name: str, kind: str, likely: set[str]) -> SiteEntry | None:
+        """'Asad base' for Ain al-Asad: one distinctive word of one base in the countries spoken of."""
+        words = [word for word in ARTICLES.sub(" ", name).split() if len(word) >= MIN_WORD]
+        if kind in (SiteKind.TOWN, SiteKind.REGION) or len(words) != 1 or not likely:
+            return None
+        found = {site.slug: site for site in self.tokens.get(words[0], ()) if site.country in likely}
+        return next(iter(found.values())) if len(found) == 1 else None

@@ -28,9 +28,8 @@ def _same(one: Draft, two: Draft) -> bool:
         return False
     if not one.when.meets(two.when) or _other_side(one, two):
         return False
-    if two.separate and not two.when.inherited and one.when.time != two.when.time and one.when.time and two.when.time:
-        return False
-    return True
+    other_hour = bool(one.when.time and two.when.time) and one.when.time != two.when.time
+    return not (two.separate and not two.when.inherited and other_hour)
 
 
 def _other_side(one: Draft, two: Draft) -> bool:
@@ -55,7 +54,9 @@ def _explains(coarse: Draft, fine: Draft) -> bool:
     """Is ``fine`` the named place of what ``coarse`` tells of a base, town, region or country?"""
     outer, inner = coarse.place, fine.place
     unnamed = coarse.target.place.unnamed
-    if not (inner.rank > outer.rank or (unnamed and inner.rank >= outer.rank and not fine.target.place.unnamed)):
+    if not (
+        inner.rank > outer.rank or (unnamed and inner.rank >= outer.rank and not fine.target.place.unnamed)
+    ):
         return False
     if outer.country and inner.country and outer.country != inner.country:
         return False
@@ -63,7 +64,10 @@ def _explains(coarse: Draft, fine: Draft) -> bool:
         return False
     if not coarse.when.meets(fine.when) or _other_side(coarse, fine):
         return False
-    if coarse.when.precision is DatePrecision.DAY and fine.when.precision in (DatePrecision.MONTH, DatePrecision.WEEK):
+    if coarse.when.precision is DatePrecision.DAY and fine.when.precision in (
+        DatePrecision.MONTH,
+        DatePrecision.WEEK,
+    ):
         return False
     return abs(coarse.sentence - fine.sentence) <= SUMMARY_DISTANCE
 

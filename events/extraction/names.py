@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from events.extraction.lexer import Entry, Matcher, Mention, longest
+from events.extraction.linking import Linker
 from events.extraction.normalise import Folded, fold_name, name_variants
 from events.extraction.pack import Pack
 from events.extraction.types import ActorEntry, Ambiguity, Gazetteer, Name, SiteEntry
@@ -40,6 +41,7 @@ class NameIndex:
     matcher: Matcher = field(init=False)
     ambiguities: dict[tuple[str, str], Ambiguity] = field(init=False)
     by_label: dict[str, str] = field(init=False)
+    linker: Linker = field(init=False)
 
     def __post_init__(self) -> None:
         self.sites = {site.slug: site for site in self.gazetteer.sites}
@@ -50,9 +52,12 @@ class NameIndex:
                 for name in row.names:
                     for form in _variants(kind, name):
                         if len(form) > 1:
-                            entries.setdefault((form, kind, row.slug + name.language), Entry(form, kind, (row.slug, name)))
+                            entries.setdefault(
+                                (form, kind, row.slug + name.language), Entry(form, kind, (row.slug, name))
+                            )
         self.matcher = Matcher(list(entries.values()))
         self.by_label = _labels(self.gazetteer)
+        self.linker = Linker(self.gazetteer)
         self.ambiguities = {}
         for ambiguity in self.gazetteer.ambiguities:
             for kind in ("actor",) if ambiguity.kind == "actor" else ("site",):
@@ -79,7 +84,11 @@ def _labels(gazetteer: Gazetteer) -> dict[str, str]:
     """Lower-case English names and acronyms of actors -> slug; a state's own name stands for its forces."""
     labels: dict[str, str] = {}
     for actor in gazetteer.actors:
-        for text in (actor.name, actor.slug, *(n.text for n in actor.names if n.language in ("en", "") and not n.loaded)):
+        for text in (
+            actor.name,
+            actor.slug,
+            *(n.text for n in actor.names if n.language in ("en", "") and not n.loaded),
+        ):
             labels.setdefault(text.lower().removeprefix("the "), actor.slug)
     for actor in sorted(gazetteer.actors, key=lambda a: a.kind != "state_military"):
         for suffix in ("-military", "-state", "-coalition"):
@@ -92,7 +101,9 @@ def _variants(kind: str, name: Name) -> set[str]:
     """Folded forms of a name; short Latin site names may also carry the Arabic article."""
     forms = name_variants(name.text)
     if kind == "site" and name.text[:1].isupper() and " " not in name.text:
-        forms |= {f"{article} {form}" for form in tuple(forms) for article in ("al", "el") if LATIN.match(form)}
+        forms |= {
+            f"{article} {form}" for form in tuple(forms) for article in ("al", "el") if LATIN.match(form)
+        }
     return forms
 
 
@@ -103,11 +114,20 @@ def _written_so(folded: Folded, mention: Mention, pack: Pack) -> bool:
     if foreign and mention.end - mention.start < FOREIGN_FORM:
         return False
     written = folded.original(mention.start, mention.end)
-    if name.text.isupper() and len(name.text) <= ACRONYM and LATIN.search(folded.folded, mention.start, mention.end):
+    if (
+        name.text.isupper()
+        and len(name.text) <= ACRONYM
+        and LATIN.search(folded.folded, mention.start, mention.end)
+    ):
         return written.isupper()
     if name.text != name.text.lower() and not any(char.isupper() for char in written):
         return written == written.upper()
-    return not (written.isupper() and len(written) < FOREIGN_FORM and not name.text.isupper() and LATIN.search(written.lower()))
+    return not (
+        written.isupper()
+        and len(written) < FOREIGN_FORM
+        and not name.text.isupper()
+        and LATIN.search(written.lower())
+    )
 
 
 @dataclass
@@ -152,12 +172,13 @@ class _Context:
     def _ruled(self, start: int, end: int, group: list[Mention], rule: Ambiguity) -> Mention | None:
         named = {m.value[0]: m for m in group}
         for slug, words in rule.cues:
-            if slug in self.index.sites or slug in self.index.actors:
-                if any(fold_name(word) in self.folded.folded for word in words):
-                    known = named.get(slug) or Mention(start, end, group[0].kind, (slug, group[0].value[1]))
-                    return known
+            known = slug in self.index.sites or slug in self.index.actors
+            if known and any(fold_name(word) in self.folded.folded for word in words):
+                return named.get(slug) or Mention(start, end, group[0].kind, (slug, group[0].value[1]))
         if rule.default:
-            mention = named.get(rule.default) or Mention(start, end, group[0].kind, (rule.default, group[0].value[1]))
+            mention = named.get(rule.default) or Mention(
+                start, end, group[0].kind, (rule.default, group[0].value[1])
+            )
             return mention if self._supported(start, end, mention, lenient=True) else None
         supported = [m for m in group if self._near_noun(start, end)]
         return max(supported, key=lambda m: (self._weight(m), m.value[0])) if supported else None
@@ -175,14 +196,23 @@ class _Context:
         return any(fold_name(word) in text for word in name.needs_context.split("|"))
 
     def _near_noun(self, start: int, end: int) -> bool:
-        return any(0 <= start - n.end <= NOUN_GAP or 0 <= n.start - end <= NOUN_GAP or (n.start >= start and n.end <= end) for n in self.nouns)
+        return any(
+            0 <= start - n.end <= NOUN_GAP
+            or 0 <= n.start - end <= NOUN_GAP
+            or (n.start >= start and n.end <= end)
+            for n in self.nouns
+        )
 
     def _weight(self, mention: Mention) -> tuple[int, int, int]:
         slug = mention.value[0]
         if mention.kind == "actor":
             return (0, 1, int(slug in self.plain))
         site = self.index.sites[slug]
-        return (self.countries[site.country], int(site.kind not in ("town", "region")), int(slug in self.plain))
+        return (
+            self.countries[site.country],
+            int(site.kind not in ("town", "region")),
+            int(slug in self.plain),
+        )
 
 
 def countries_of(sites: Iterable[SiteEntry]) -> Counter[str]:

@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from events.extraction.lexer import Mention
 
 DIGITS = re.compile(r"(?<![\w.,:/-])\d{1,3}(?:[.,]\d{3})+(?![\d/:-])|(?<![\w/:-])\d+(?![\d/:]|[.,]\d{1,2}\b)")
-UNIT_AFTER = re.compile(r" ?(?:mm|km|kg|cm|m|%|per ?cent|percent|persen|metros|metres|meters|meter|p\.?m|a\.?m)\b")
+UNIT_AFTER = re.compile(
+    r" ?(?:mm|km|kg|cm|m|%|per ?cent|percent|persen|metros|metres|meters|meter|p\.?m|a\.?m)\b"
+)
 BIG = 1000
 PHRASE_GAP = 2
 """Characters that may part the words of one number or a number and its qualifier."""
@@ -43,7 +45,7 @@ class _Piece:
 
 
 def numbers(text: str, mentions: Sequence[Mention], taken: set[int], units: set[int]) -> list[Number]:
-    """All numbers of ``text`` outside the positions ``taken`` (dates, names) and not before a unit of time."""
+    """All numbers outside the positions ``taken`` (dates, names) and not before a unit of time."""
     pieces = _pieces(text, mentions, taken)
     groups: list[list[_Piece]] = []
     for piece in pieces:
@@ -66,7 +68,10 @@ def _pieces(text: str, mentions: Sequence[Mention], taken: set[int]) -> list[_Pi
         value = int(re.sub(r"[.,]", "", match.group())[:12])
         found.append(_Piece(match.start(), match.end(), "digits", value))
     for mention in mentions:
-        if mention.kind in ("number.word", "number.multiplier", "number.vague") and mention.start not in taken:
+        if (
+            mention.kind in ("number.word", "number.multiplier", "number.vague")
+            and mention.start not in taken
+        ):
             found.append(_Piece(mention.start, mention.end, mention.kind[7:], int(mention.value)))
     found.sort(key=lambda piece: (piece.start, -piece.end))
     kept: list[_Piece] = []
@@ -91,7 +96,9 @@ def _joins(text: str, group: list[_Piece], piece: _Piece) -> bool:
         return False
     if last.kind == "multiplier":
         return piece.value < last.value
-    return last.value >= 20 > piece.value and last.value % 10 == 0 or (last.value < 20 <= piece.value and between.strip() == "و")
+    return (last.value >= 20 > piece.value and last.value % 10 == 0) or (
+        last.value < 20 <= piece.value and between.strip() == "و"
+    )
 
 
 def _number(group: list[_Piece]) -> Number:
@@ -139,7 +146,9 @@ def _is_range(
 
 def _qualify(text: str, number: Number, qualifiers: Sequence[Mention]) -> Number:
     for mention in qualifiers:
-        before = 0 <= number.start - mention.end <= PHRASE_GAP and not text[mention.end : number.start].strip()
+        before = (
+            0 <= number.start - mention.end <= PHRASE_GAP and not text[mention.end : number.start].strip()
+        )
         after = 0 <= mention.start - number.end <= PHRASE_GAP and not text[number.end : mention.start].strip()
         if before or after:
             name = mention.kind[10:]
@@ -147,6 +156,12 @@ def _qualify(text: str, number: Number, qualifiers: Sequence[Mention]) -> Number
                 continue
             outer = mention.start if before else number.start
             return Number(
-                number.start, max(number.end, mention.end) if after else number.end, number.value, number.high, name, number.vague, outer
+                number.start,
+                max(number.end, mention.end) if after else number.end,
+                number.value,
+                number.high,
+                name,
+                number.vague,
+                outer,
             )
     return number

@@ -53,6 +53,8 @@ class Pack:
     name_stops: frozenset[str]
     options: Mapping[str, Any] = field(default_factory=dict)
     forms: tuple[Form, ...] = ()
+    joiners: frozenset[str] = frozenset()
+    """Small words inside names (al, de)."""
     examples: tuple[Mapping[str, Any], ...] = ()
 
     def option(self, name: str) -> Any:
@@ -84,6 +86,7 @@ def load(code: str) -> Pack:
     for name, table in tables.items():
         check_table(code, name, table)
     head = tables["language"]
+    forms = tuple(_forms(tables))
     return Pack(
         code=code,
         name=head["name"],
@@ -101,7 +104,8 @@ def load(code: str) -> Pack:
         name_before_noun=head.get("name_before_noun", False),
         name_stops=frozenset(fold_name(word) for word in head.get("name_stops", ())),
         options=head.get("options", {}),
-        forms=tuple(_forms(tables)),
+        forms=forms,
+        joiners=frozenset(form.text for form in forms if form.kind == "place.name_joiner"),
         examples=tuple(tables["examples"].get("example", ())),
     )
 
@@ -113,11 +117,20 @@ def _forms(tables: Mapping[str, Mapping[str, Any]]) -> list[Form]:
             kind = f"{group}.{key}"
             if kind in LEXICON_KINDS:
                 forms += [_form(word, kind) for word in words]
-    forms += _valued(tables["numbers"], "number", {"about", "at_least", "more_than", "less_than", "up_to", "between", "counter"})
+    forms += _valued(
+        tables["numbers"],
+        "number",
+        {"about", "at_least", "more_than", "less_than", "up_to", "between", "counter"},
+    )
     forms += _date_forms(tables["dates"])
     forms += _place_forms(tables["places"])
     for entry in tables["weapons"]["weapon"]:
-        value = (WeaponType(entry["type"]), entry.get("system", ""), entry.get("count", 0), entry.get("weak", False))
+        value = (
+            WeaponType(entry["type"]),
+            entry.get("system", ""),
+            entry.get("count", 0),
+            entry.get("weak", False),
+        )
         forms += [_form(word, "weapon", value) for word in entry["forms"]]
     return forms
 

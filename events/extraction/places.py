@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 
 from events.extraction.document import Article
 from events.extraction.lexer import Mention
-from events.extraction.linking import link
 from events.extraction.segment import Sentence
 from events.extraction.types import SiteEntry
 from events.taxonomy import SiteKind
@@ -17,6 +16,7 @@ RANKS = {SiteKind.TOWN: 2, SiteKind.REGION: 1}
 BASE_KINDS = frozenset(SiteKind.codes()) - {SiteKind.TOWN, SiteKind.REGION, SiteKind.OTHER}
 NOUN_GAP = 2
 LIST_GAP = 12
+LEAD_REACH = 60
 MAX_NAME_WORDS = 4
 WORD = re.compile(r"[^\W\d_][\w]*")
 DATELINE_WORDS = 8
@@ -62,6 +62,8 @@ class PlaceFinder:
         self.zones = _dateline_zones(article)
         self.blocked = {at for hit in article.names for at in range(hit.start, hit.end)}
         self.dominant = self._dominant()
+        self.spoken = {m.value for m in article.words if m.kind in ("place.country", "place.demonym")}
+        self.spoken |= {article.index.sites[hit.slug].country for hit in article.names if hit.kind == "site"}
 
     def places(self) -> list[Place]:
         """All places in reading order."""
@@ -80,8 +82,8 @@ class PlaceFinder:
             last = led[-1] if led else None
             if last is not None and not place.before and last.before and last.rank == place.rank:
                 gap = self.article.folded.folded[last.end : place.start]
-                for word in self.article.words:
-                    if word.kind == "list.word" and last.end <= word.start and word.end <= place.start:
+                for word in self.article.within(last.end, place.start):
+                    if word.kind == "list.word" and word.end <= place.start:
                         gap = gap.replace(self.article.text(word.start, word.end), " ", 1)
                 if not gap.strip(" ,") and place.start - last.end <= LIST_GAP:
                     place = replace(place, before=last.before, near=last.before == "near")
@@ -146,17 +148,23 @@ class PlaceFinder:
                 continue
             start, end = min(noun.start, span[0]), max(noun.end, span[1])
             rank = RANKS.get(noun.value, 3)
-            name = self.article.folded.original(start, end).strip() if rank == 3 else self.article.folded.original(*span).strip()
-            found.append(self._linked(span, str(noun.value)) or Place(start, end, name, str(noun.value), "", rank, noun=str(noun.value)))
+            name = (
+                self.article.folded.original(start, end).strip()
+                if rank == 3
+                else self.article.folded.original(*span).strip()
+            )
+            found.append(
+                self._linked(span, str(noun.value))
+                or Place(start, end, name, str(noun.value), "", rank, noun=str(noun.value))
+            )
             found[-1] = replace(found[-1], start=start, end=end, core=self.article.text(*span))
             taken |= set(range(start, end))
         return found
 
     def _linked(self, span: tuple[int, int], kind: str) -> Place | None:
         """A catalogue site whose spelling differs only a little, in a country the article speaks of."""
-        spoken = {m.value for m in self.article.words if m.kind in ("place.country", "place.demonym")}
-        spoken |= {self.article.index.sites[hit.slug].country for hit in self.article.names if hit.kind == "site"}
-        site = link(self.article.text(*span), kind, self.article.index.gazetteer, spoken)
+        spoken = self.spoken
+        site = self.article.index.linker.link(self.article.text(*span), kind, spoken)
         if site is None:
             return None
         rank = RANKS.get(SiteKind(site.kind), 3)
@@ -196,16 +204,16 @@ class PlaceFinder:
     def _name_word(self, match: re.Match[str], words: int) -> bool:
         """May this word belong to a proper name?"""
         pack, word = self.article.pack, match.group()
-        if word in pack.name_stops or len(word) < 2 and not words:
+        if word in pack.name_stops or (len(word) < 2 and not words):
             return False
         if not pack.cased:
             return word not in pack.function_words
-        joiner = any(form.kind == "place.name_joiner" and form.text == word for form in pack.forms)
+        joiner = word in pack.joiners
         upper = self.article.folded.text[self.article.folded.offsets[match.start()]].isupper()
         return upper or joiner
 
     def _trimmed(self, start: int, end: int) -> tuple[int, int] | None:
-        words = [m for m in WORD.finditer(self.article.folded.folded, start, end)]
+        words = list(WORD.finditer(self.article.folded.folded, start, end))
         while words and self._is_joiner(words[-1].group()):
             words.pop()
         if not words or sum(len(m.group()) for m in words) < 3:
@@ -213,7 +221,7 @@ class PlaceFinder:
         return words[0].start(), words[-1].end()
 
     def _is_joiner(self, word: str) -> bool:
-        return any(form.kind == "place.name_joiner" and form.text == word for form in self.article.pack.forms)
+        return word in self.article.pack.joiners
 
     def _unnamed(self, found: list[Place]) -> list[Place]:
         """Base nouns without a name of their own."""
@@ -221,7 +229,11 @@ class PlaceFinder:
         unnamed = []
         for noun in self.nouns:
             if noun.start not in taken and noun.value in BASE_KINDS:
-                unnamed.append(Place(noun.start, noun.end, "", str(noun.value), "", 3, noun=str(noun.value), unnamed=True))
+                unnamed.append(
+                    Place(
+                        noun.start, noun.end, "", str(noun.value), "", 3, noun=str(noun.value), unnamed=True
+                    )
+                )
         return unnamed
 
     def _led(self, place: Place) -> Place:
@@ -234,8 +246,15 @@ class PlaceFinder:
         """The kind of place preposition before ``at``, over adjectives and nouns of place."""
         skip = ("place.side", "place.area", "place.demonym", "role.forces", "place.noun", "place.name_joiner")
         for _ in range(6):
-            before = [m for m in self.article.words if m.end <= at and 0 <= at - m.end <= 1 + (at > m.end and self.article.folded.folded[m.end] == " ")]
-            prepositions = [m for m in before if m.kind in ("place.in", "place.near", "place.toward", "place.from")]
+            before = [
+                m
+                for m in self.article.within(at - LEAD_REACH, at)
+                if m.end <= at
+                and 0 <= at - m.end <= 1 + (at > m.end and self.article.folded.folded[m.end] == " ")
+            ]
+            prepositions = [
+                m for m in before if m.kind in ("place.in", "place.near", "place.toward", "place.from")
+            ]
             if prepositions:
                 longest = min(prepositions, key=lambda m: (m.start, m.kind))
                 return longest.kind[6:]
@@ -264,9 +283,15 @@ def _dateline_end(article: Article, sentence: Sentence) -> int:
     for at in range(sentence.start, min(sentence.end, sentence.start + 75)):
         char = folded.text[folded.offsets[at]]
         dash = char in "-–—" and not folded.text[folded.offsets[at] - 1 : folded.offsets[at]].isalnum()
-        tight = char in "—–" or (char == "-" and folded.text[folded.offsets[at] + 1 : folded.offsets[at] + 2] == " ")
+        tight = char in "—–" or (
+            char == "-" and folded.text[folded.offsets[at] + 1 : folded.offsets[at] + 2] == " "
+        )
         if dash or tight or char == ":":
             inside = folded.folded[sentence.start : at]
-            verbs = [m for m in article.words if sentence.start <= m.start < at and m.group in ("attack", "speech", "claim", "killed")]
+            verbs = [
+                m
+                for m in article.within(sentence.start, at)
+                if m.group in ("attack", "speech", "claim", "killed")
+            ]
             return 0 if verbs or inside.count(" ") > DATELINE_WORDS else at
     return 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,8 @@ SUBJECT_REACH = 70
 CLAIM_REACH = 90
 SPEECH_REACH = 22
 INTERCEPT_REACH = 35
+OFFICIAL_REACH = 70
+OFFICIAL_GAP = 12
 
 
 @dataclass
@@ -30,6 +33,8 @@ class Roles:
     militants: Mention | None = None
     group_claims: bool = False
     """The group told before claims, without its name."""
+    official: Mention | None = None
+    """An official of another side than the attacker's who tells of the attack."""
 
 
 class RoleReader:
@@ -38,10 +43,12 @@ class RoleReader:
     def __init__(self, article: Article, sides: Sequence[Side]) -> None:
         self.article = article
         self.sides = sides
+        self.starts = [side.start for side in sides]
 
     def read(self, sentence: Sentence, triggers: Sequence[Mention]) -> Roles:
         """The roles in ``sentence`` given its attack words."""
-        sides = [s for s in self.sides if sentence.start <= s.start < sentence.end]
+        low = bisect_left(self.starts, sentence.start)
+        sides = list(self.sides[low : bisect_left(self.starts, sentence.end)])
         roles = Roles()
         roles.claimant = self._claimant(sentence, sides)
         scores = [(self._attacker_score(sentence, side, triggers), side) for side in sides]
@@ -54,13 +61,54 @@ class RoleReader:
             roles.claimant = self._speaker_claims(sentence, sides, triggers)
             if roles.claimant is not None:
                 roles.attacker, roles.basis = roles.claimant, AttackerBasis.CLAIMED
-        if roles.claimant is not None and roles.attacker is not None and roles.claimant.slug == roles.attacker.slug:
+        if (
+            roles.claimant is not None
+            and roles.attacker is not None
+            and roles.claimant.slug == roles.attacker.slug
+        ):
             roles.basis = AttackerBasis.CLAIMED
+        self._own_announcement(sentence, sides, roles)
+        roles.official = self._official(sentence, sides, roles)
         roles.target = self._target(sentence, sides, roles)
         militants = self.article.of(sentence, "role.militants")
         roles.militants = militants[0] if militants else None
-        roles.group_claims = bool(self.article.of(sentence, "role.group") and self.article.of(sentence, "claim.verb", "claim.noun"))
+        roles.group_claims = bool(
+            self.article.of(sentence, "role.group") and self.article.of(sentence, "claim.verb", "claim.noun")
+        )
         return roles
+
+    def _own_announcement(self, sentence: Sentence, sides: Sequence[Side], roles: Roles) -> None:
+        """A state that announces its own strike claims it (eval guide)."""
+        if roles.attacker is None or roles.basis is AttackerBasis.CLAIMED:
+            return
+        for side in sides:
+            same = side.slug == roles.attacker.slug or (
+                side.country and side.country == roles.attacker.country
+            )
+            if same and side.state == roles.attacker.state and self._speaks(sentence, side):
+                roles.claimant, roles.basis = side, AttackerBasis.CLAIMED
+                return
+
+    def _official(self, sentence: Sentence, sides: Sequence[Side], roles: Roles) -> Mention | None:
+        """The official who speaks, unless he belongs to the attacker."""
+        article = self.article
+        speech = article.of(sentence, "speech.verb", "confirm.verb")
+        for word in article.of(sentence, "role.official"):
+            if not any(abs(verb.start - word.start) <= OFFICIAL_REACH for verb in speech):
+                continue
+            near = [
+                s
+                for s in sides
+                if -OFFICIAL_GAP <= s.start - word.end <= OFFICIAL_GAP
+                or -OFFICIAL_GAP <= word.start - s.end <= 2
+            ]
+            own = roles.attacker or roles.claimant
+            if own is not None and any(
+                s.slug == own.slug or (s.country and s.country == own.country) for s in near
+            ):
+                continue
+            return word
+        return None
 
     def _claimant(self, sentence: Sentence, sides: Sequence[Side]) -> Side | None:
         """The subject of a claim verb."""
@@ -69,8 +117,16 @@ class RoleReader:
         for claim in claims:
             if self._negated(sentence, claim):
                 continue
-            before = [s for s in sides if s.end <= claim.start and claim.start - s.end <= CLAIM_REACH and not self._owned(s)]
-            after = [s for s in sides if s.start >= claim.end and s.start - claim.end <= CLAIM_REACH and not self._owned(s)]
+            before = [
+                s
+                for s in sides
+                if s.end <= claim.start and claim.start - s.end <= CLAIM_REACH and not self._owned(s)
+            ]
+            after = [
+                s
+                for s in sides
+                if s.start >= claim.end and s.start - claim.end <= CLAIM_REACH and not self._owned(s)
+            ]
             ordered = [*after[:1], *before[-1:]] if verb_first else [*before[:1], *after[:1]]
             ordered = [s for s in ordered if not self._after_target_word(sentence, s)]
             if ordered:
@@ -82,7 +138,9 @@ class RoleReader:
         return side.noun_kind == "place.noun"
 
     def _negated(self, sentence: Sentence, word: Mention) -> bool:
-        return any(0 <= word.start - m.end <= 10 for m in self.article.of(sentence, "negation.word", "claim.none"))
+        return any(
+            0 <= word.start - m.end <= 10 for m in self.article.of(sentence, "negation.word", "claim.none")
+        )
 
     def _after_target_word(self, sentence: Sentence, side: Side) -> bool:
         return self._led_by(sentence, side, "role.target")
@@ -130,7 +188,11 @@ class RoleReader:
         for verb in self.article.of(sentence, "speech.verb", "confirm.verb"):
             if any(c.start <= verb.start < c.end for c in claims):
                 continue
-            gap = verb.start - max(side.end, side.noun_end) if self.article.pack.order != "vso" else side.start - verb.end
+            gap = (
+                verb.start - max(side.end, side.noun_end)
+                if self.article.pack.order != "vso"
+                else side.start - verb.end
+            )
             back = side.start - verb.end
             if 0 <= gap <= SPEECH_REACH or 0 <= back <= 12:
                 return True
@@ -140,20 +202,35 @@ class RoleReader:
         """The side shoots down: it defends."""
         for verb in self.article.of(sentence, "intercept.verb", "intercept.noun"):
             low, high = min(side.end, verb.end), max(side.start, verb.start)
-            if high - low <= INTERCEPT_REACH and not any(low <= m.start and m.end <= high for m in self.article.of(sentence, "attack.verb", "attack.launch")):
-                if verb.start >= side.end or self.article.pack.order == "vso":
-                    return True
+            if (
+                high - low <= INTERCEPT_REACH
+                and not any(
+                    low <= m.start and m.end <= high
+                    for m in self.article.of(sentence, "attack.verb", "attack.launch")
+                )
+                and (verb.start >= side.end or self.article.pack.order == "vso")
+            ):
+                return True
         return False
 
-    def _speaker_claims(self, sentence: Sentence, sides: Sequence[Side], triggers: Sequence[Mention]) -> Side | None:
-        """'The group announced that its fighters had attacked': a side that tells its own attack claims it."""
+    def _speaker_claims(
+        self, sentence: Sentence, sides: Sequence[Side], triggers: Sequence[Mention]
+    ) -> Side | None:
+        """'The group announced that its fighters had attacked': who tells his own attack claims it."""
         active = [t for t in triggers if t.kind in ("attack.verb", "attack.launch")]
         nouns = [t for t in triggers if t.kind == "attack.noun"]
         for side in sides:
-            if self._owned(side) or not self._speaks(sentence, side) or self._intercepts(sentence, side) or self._response(sentence, side):
+            if (
+                self._owned(side)
+                or not self._speaks(sentence, side)
+                or self._intercepts(sentence, side)
+                or self._response(sentence, side)
+            ):
                 continue
             told = active if side.state else [*active, *nouns]
-            if any(0 <= t.start - side.end <= CLAIM_REACH for t in told) and not self._led_by(sentence, side, "role.target"):
+            if any(0 <= t.start - side.end <= CLAIM_REACH for t in told) and not self._led_by(
+                sentence, side, "role.target"
+            ):
                 return side
         return None
 
@@ -177,7 +254,9 @@ class RoleReader:
                     best = max(best, 3)
                 continue
             gap = verb.start - side.end
-            if 0 <= gap <= SUBJECT_REACH and not self._between(sentence, side.end, verb.start, "attack.passive"):
+            if 0 <= gap <= SUBJECT_REACH and not self._between(
+                sentence, side.end, verb.start, "attack.passive"
+            ):
                 best = max(best, 4 if gap <= 25 else 3)
             elif order == "svo" and 0 <= side.start - verb.end <= 25:
                 best = min(best, -2) if best <= 0 else best
@@ -191,7 +270,9 @@ class RoleReader:
             return AttackerBasis.SUSPECTED
         if self.article.has(sentence, "accuse.word"):
             return AttackerBasis.ACCUSED
-        if self.article.has(sentence, "role.official") and self.article.has(sentence, "speech.verb", "confirm.verb"):
+        if self.article.has(sentence, "role.official") and self.article.has(
+            sentence, "speech.verb", "confirm.verb"
+        ):
             return AttackerBasis.ACCUSED
         return AttackerBasis.STATED
 

@@ -21,7 +21,7 @@ LEXICON: dict[str, str] = {
     "attack.noun": "* attack nouns (attack, raid, barrage)",
     "attack.launch": "* verbs that need a weapon or a direction (launched, fired, sent)",
     "attack.launch_passive": "* passive launch forms (were fired, diluncurkan)",
-    "attack.weak": "words that tell of an attack only with a weapon or an attack word near (explosion, incident, operation)",
+    "attack.weak": "words that need a weapon or an attack word near (explosion, incident, operation)",
     "attack.motion": "motion or arrival of a weapon at a place (landed, crashed, was directed at)",
     "attack.against": "words that turn a list into targets (aimed at, three of them targeted, namely)",
     "claim.verb": "* verbs of claiming responsibility",
@@ -93,9 +93,9 @@ REQUIRED = frozenset(kind for kind, text in LEXICON.items() if text.startswith("
 
 KEYS: dict[str, dict[str, bool]] = {
     "language": {
-        "name": True, "script": True, "order": True, "function_words": True, "day_first": False, "cased": False,
-        "letters": False, "prefixes": False, "suffixes": False, "abbreviations": False, "noise": False,
-        "name_after_noun": False, "name_before_noun": False, "name_stops": False, "options": False,
+        **dict.fromkeys(("name", "script", "order", "function_words"), True),
+        **dict.fromkeys(("day_first", "cased", "letters", "prefixes", "suffixes", "abbreviations"), False),
+        **dict.fromkeys(("noise", "name_after_noun", "name_before_noun", "name_stops", "options"), False),
     },
     "numbers": {"words": True, "multipliers": True, "vague": True, "ordinals": False, "qualifiers": True},
     "dates": {
@@ -108,9 +108,11 @@ KEYS: dict[str, dict[str, bool]] = {
 }  # fmt: skip
 
 DATE_WORDS = frozenset(
-    ("ago_after", "ago_before", "last", "this", "next", "since", "until", "later", "earlier", "joiner", "range", "of",
-     "night", "year", "weekday_noun", "month_context")
-)  # fmt: skip
+    [
+        *("ago_after", "ago_before", "last", "this", "next", "since", "until", "later", "earlier"),
+        *("joiner", "range", "of", "night", "month_context"),
+    ]
+)
 PLACE_WORDS = frozenset(
     ("in", "near", "toward", "from", "name_joiner", "area", "side", "sea", "speaking_from")
 )  # fmt: skip
@@ -130,7 +132,12 @@ def check_table(code: str, name: str, table: Mapping[str, Any]) -> None:
     for key in table:
         if key not in KEYS[name]:
             raise PackError(f"{where}: unknown key '{key}'")
-    checks = {"dates": _check_dates, "places": _check_places, "weapons": _check_weapons, "examples": _check_examples}
+    checks = {
+        "dates": _check_dates,
+        "places": _check_places,
+        "weapons": _check_weapons,
+        "examples": _check_examples,
+    }
     if name in checks:
         checks[name](where, table)
 
@@ -196,4 +203,6 @@ def _check_examples(where: str, table: Mapping[str, Any]) -> None:
     for entry in table["example"]:
         unknown = set(entry) - EXAMPLE_KEYS
         if unknown or "text" not in entry or "events" not in entry:
-            raise PackError(f"{where}: example {str(entry.get('text', '?'))[:40]!r}: bad keys {sorted(unknown)}")
+            raise PackError(
+                f"{where}: example {str(entry.get('text', '?'))[:40]!r}: bad keys {sorted(unknown)}"
+            )

@@ -91,7 +91,10 @@ def _is_noise(sentence: str, pack: Pack) -> bool:
         if at < 0 or sentence[:at].count(" ") > NOISE_REACH:
             continue
         end = at + len(phrase)
-        if (at == 0 or not sentence[at - 1].isalnum()) and (end == len(sentence) or not sentence[end].isalnum()):
-            if at == 0 or sentence[at - 1] in ":,([" or sentence[end : end + 1] == ":":
-                return True
+        if (
+            (at == 0 or not sentence[at - 1].isalnum())
+            and (end == len(sentence) or not sentence[end].isalnum())
+            and (at == 0 or sentence[at - 1] in ":,([" or sentence[end : end + 1] == ":")
+        ):
+            return True
     return False

@@ -34,11 +34,10 @@ class TallyReader:
         for sentence in self.article.sentences:
             if sentence.noise or self.article.has(sentence, "drill.word"):
                 continue
-            for number in self.article.numbers:
-                if sentence.start <= number.start < sentence.end:
-                    tally = self._tally(sentence, number, events)
-                    if tally is not None and not any(_same(tally, other) for other in found):
-                        found.append(tally)
+            for number in self.article.numbers_of(sentence):
+                tally = self._tally(sentence, number, events)
+                if tally is not None and not any(_same(tally, other) for other in found):
+                    found.append(tally)
         return found
 
     def _tally(self, sentence: Sentence, number: Number, events: int) -> Tally | None:
@@ -76,9 +75,18 @@ class TallyReader:
                 continue
             if word.kind == "tally.not":
                 return None
-            if any(number.end <= m.start < word.start and m.group in ("killed", "injured", "victim") for m in article.of(sentence, "killed", "injured", "victim")):
+            if any(
+                number.end <= m.start < word.start and m.group in ("killed", "injured", "victim")
+                for m in article.of(sentence, "killed", "injured", "victim")
+            ):
                 return None
-            if any(number.end <= m.start and m.end <= word.start - 1 and m.kind == "weapon" and self._carrier(m, word) for m in article.of(sentence, "weapon")):
+            if any(
+                number.end <= m.start
+                and m.end <= word.start - 1
+                and m.kind == "weapon"
+                and self._carrier(m, word)
+                for m in article.of(sentence, "weapon")
+            ):
                 return None
             return word
         return None
@@ -124,7 +132,12 @@ class TallyReader:
         ]  # fmt: skip
         joined: list[str] = []
         for place in self.reader.places:
-            if sentence.start <= place.start < sentence.end and place.rank == 0 and place.country and place.before not in ("from", ""):
+            if (
+                sentence.start <= place.start < sentence.end
+                and place.rank == 0
+                and place.country
+                and place.before not in ("from", "")
+            ):
                 joined.append(place.country)
         return tuple(dict.fromkeys([*found, *(c for c in joined if found)]))
 

@@ -31,7 +31,9 @@ class Target:
         return self.place
 
 
-def sift(article: Article, sentence: Sentence, places: Sequence[Place], triggers: Sequence[Mention]) -> tuple[list[Target], list[tuple[Place, str]]]:
+def sift(
+    article: Article, sentence: Sentence, places: Sequence[Place], triggers: Sequence[Mention]
+) -> tuple[list[Target], list[tuple[Place, str]]]:
     """The attacked places of ``sentence`` and the dropped ones with the reason."""
     own = [p for p in places if sentence.start <= p.start < sentence.end]
     dropped: list[tuple[Place, str]] = []
@@ -53,7 +55,9 @@ def _reason(article: Article, sentence: Sentence, place: Place, triggers: Sequen
     if place.before == "from":
         return "launch place or origin"
     for word in article.of(sentence, "response.word"):
-        if 0 <= place.start - word.end <= RESPONSE_REACH and not _trigger_between(triggers, word.start, place.end, sentence):
+        if 0 <= place.start - word.end <= RESPONSE_REACH and not _trigger_between(
+            triggers, word.start, place.end, sentence
+        ):
             return "belongs to what was answered"
     if _in_period(article, sentence, place, triggers):
         return "belongs to a period"
@@ -72,7 +76,9 @@ def _speaker_stands(article: Article, sentence: Sentence, place: Place) -> bool:
         return False
     officials = article.of(sentence, "role.official")
     speech = article.of(sentence, "speech.verb", "confirm.verb")
-    return any(0 <= place.start - m.end <= 12 for m in officials) and any(0 <= m.start - place.end <= 12 for m in speech)
+    return any(0 <= place.start - m.end <= 12 for m in officials) and any(
+        0 <= m.start - place.end <= 12 for m in speech
+    )
 
 
 def _in_period(article: Article, sentence: Sentence, place: Place, triggers: Sequence[Mention]) -> bool:
@@ -108,13 +114,28 @@ def _group(article: Article, places: Sequence[Place]) -> list[Target]:
             if place.rank < inner.rank and _contains(article, inner, place):
                 targets[-1] = replace(last, around=(*last.around, place))
                 continue
-            if place.rank > inner.rank and not last.around and _contains(article, last.place, place) and not last.place.unnamed:
+            if (
+                place.rank > inner.rank
+                and not last.around
+                and _contains(article, last.place, place)
+                and not last.place.unnamed
+            ):
                 targets[-1] = Target(place, (last.place,))
                 continue
-            if place.rank == inner.rank == 3 and not place.unnamed and not last.place.unnamed and _at(article, inner, place):
+            if (
+                place.rank == inner.rank == 3
+                and not place.unnamed
+                and not last.place.unnamed
+                and _at(article, inner, place)
+            ):
                 targets[-1] = replace(last, around=(*last.around, place))
                 continue
-            if last.place.unnamed and not place.unnamed and place.rank == 3 and _contains(article, last.place, place):
+            if (
+                last.place.unnamed
+                and not place.unnamed
+                and place.rank == 3
+                and _contains(article, last.place, place)
+            ):
                 targets[-1] = Target(replace(place, near=place.before == "near"), ())
                 continue
         targets.append(Target(place))
@@ -137,17 +158,17 @@ def _contains(article: Article, inner: Place, outer: Place) -> bool:
     gap = article.text(low, high)
     if any(c in gap for c in ".;\n"):
         return False
-    for word in article.words:
-        if low <= word.start and word.end <= high and (word.group == "place" or word.kind in ("role.forces", "role.hosting")):
+    for word in article.within(low, high):
+        if word.end <= high and (word.group == "place" or word.kind in ("role.forces", "role.hosting")):
             gap = gap.replace(article.text(word.start, word.end), " ", 1)
-    for hit in article.names:
-        if low <= hit.start and hit.end <= high and hit.kind == "actor":
+    for hit in article.names_within(low, high):
+        if hit.end <= high and hit.kind == "actor":
             gap = gap.replace(article.text(hit.start, hit.end), " ", 1)
     return sum(1 for char in gap if char.isalpha()) <= LEFTOVER and not _listed(article, low, high)
 
 
 def _listed(article: Article, low: int, high: int) -> bool:
-    return any(m.kind == "list.word" and low <= m.start and m.end <= high for m in article.words)
+    return any(m.kind == "list.word" and m.end <= high for m in article.within(low, high))
 
 
 def _finest(targets: Sequence[Target]) -> tuple[list[Target], list[Target]]:
@@ -156,18 +177,22 @@ def _finest(targets: Sequence[Target]) -> tuple[list[Target], list[Target]]:
     coarse: list[Target] = []
     top = max((t.location.rank if not t.place.unnamed or t.around else -1 for t in targets), default=-1)
     for target in targets:
-        place = target.place
-        if place.unnamed and not target.around:
-            coarse.append(target)
-        elif place.rank < 2 and any(_inside(other, place) for other in targets if other is not target):
-            coarse.append(target)
-        elif place.rank == 0 and top >= 2:
-            coarse.append(target)
-        else:
-            finest.append(target)
+        (coarse if _frames_others(target, targets, top) else finest).append(target)
     return finest, coarse
+
+
+def _frames_others(target: Target, targets: Sequence[Target], top: int) -> bool:
+    """Does the place only say where others of the sentence are?"""
+    place = target.place
+    if place.unnamed and not target.around:
+        return True
+    if place.rank == 0 and top >= 2:
+        return True
+    return place.rank < 2 and any(_inside(other, place) for other in targets if other is not target)
 
 
 def _inside(other: Target, outer: Place) -> bool:
     place = other.location
-    return place.rank > outer.rank and (not place.country or not outer.country or place.country == outer.country)
+    return place.rank > outer.rank and (
+        not place.country or not outer.country or place.country == outer.country
+    )

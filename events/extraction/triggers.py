@@ -38,13 +38,20 @@ def triggers(article: Article, sentence: Sentence) -> Triggers:
     drill = article.of(sentence, "drill.word")
     foiled = article.of(sentence, "foiled.word", "plan.noun")
     weapons = article.of(sentence, "weapon")
+    claims = article.of(sentence, "claim.verb")
     namely = article.of(sentence, "list.namely")
     ordinals = [m for m in article.of(sentence, "number.ordinal") if any(_beside(m, w) for w in words)]
     found.denied = bool(article.of(sentence, "deny.attack"))
     for word in words:
         reason = _reason(article, sentence, word, drill)
         if not reason and word.kind in WEAK_KINDS:
-            near = [*weapons, *namely, *ordinals, *(w for w in words if w.kind in ("attack.verb", "attack.passive", "attack.noun"))]
+            near = [
+                *weapons,
+                *namely,
+                *ordinals,
+                *claims,
+                *(w for w in words if w.kind in ("attack.verb", "attack.passive", "attack.noun")),
+            ]
             if not any(abs(w.start - word.start) <= WEAK_REACH for w in near if w is not word):
                 reason = "weak word alone"
         if not reason and foiled and not _past_evidence(article, sentence):
@@ -90,4 +97,6 @@ def _dated(article: Article, sentence: Sentence) -> bool:
 
 def _past_evidence(article: Article, sentence: Sentence) -> bool:
     """Casualties, damage or a day show that it was carried out all the same."""
-    return article.has(sentence, "killed", "injured", "damage.word", "hit", "claim.verb") or _dated(article, sentence)
+    return article.has(sentence, "killed", "injured", "damage.word", "hit", "claim.verb") or _dated(
+        article, sentence
+    )

@@ -47,11 +47,15 @@ def weapons(article: Article) -> list[WeaponHit]:
 def _number_before(article: Article, start: int) -> Number | None:
     """The number that counts the weapon: just before it, with at most two words between."""
     best = None
-    for number in article.numbers:
+    for number in article.numbers_within(start - COUNT_GAP - 20, start):
         if number.end > start:
             break
         gap = article.text(number.end, start)
-        if start - number.end <= COUNT_GAP and gap.strip().count(" ") <= 1 and not any(c in gap for c in ",.;:(\n"):
+        if (
+            start - number.end <= COUNT_GAP
+            and gap.strip().count(" ") <= 1
+            and not any(c in gap for c in ",.;:(\n")
+        ):
             best = number
     return best
 

@@ -1,0 +1,102 @@
+"""Which day belongs to which target: dates resolved against the event before and paired with places."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from events.extraction.dates import DateMention
+from events.extraction.document import Article
+from events.extraction.drafts import When
+from events.extraction.frames import Frame
+from events.extraction.targets import Target
+from events.taxonomy import DateBasis, DatePrecision
+
+JOINED_DAYS = 16
+"""Characters between two days that name two attacks on one site ('Monday and Tuesday')."""
+Dated = tuple[DateMention, When]
+
+
+def resolve(article: Article, mention: DateMention, before: When) -> When:
+    """The day of a mention; a chain ("a day earlier") hangs on the event told ``before``."""
+    span = article.folded.span(mention.start, mention.end)
+    if mention.anchor == "event":
+        if before.first is None:
+            return When(span=span)
+        shift = timedelta(days=mention.days)
+        last = (before.last or before.first) + shift
+        return When(
+            before.first + shift, last, before.precision, DateBasis.RELATIVE, span, False, mention.time
+        )
+    if mention.first is None or mention.precision is DatePrecision.LONGER:
+        return When(span=span)
+    basis = DateBasis.RELATIVE if mention.relative else DateBasis.STATED
+    return When(mention.first, mention.last, mention.precision, basis, span, False, mention.time)
+
+
+def choose(
+    article: Article, frame: Frame, target: Target, position: int, whens: Sequence[Dated]
+) -> list[When]:
+    """The day or days of ``target`` (the ``position``-th of its sentence) among ``whens`` (not empty)."""
+    if len(whens) == 1:
+        return [whens[0][1]]
+    joined = _joined(article, whens)
+    if joined:
+        return joined if len(frame.targets) == 1 else [_spanned(joined)]
+    if len(frame.targets) == 1:
+        return [_nearest(article, frame, target, whens)]
+    return [_paired(frame, target, position, whens)]
+
+
+def _spanned(days: Sequence[When]) -> When:
+    """Several days at several sites without pairing: a range for each site (eval guide)."""
+    firsts = [when.first for when in days if when.first]
+    return replace(days[0], first=min(firsts), last=max(firsts), precision=DatePrecision.RANGE)
+
+
+def _nearest(article: Article, frame: Frame, target: Target, whens: Sequence[Dated]) -> When:
+    """Of several days, one that stands with no verb of saying and nearest to the attack word or the place."""
+    anchors = [target.place.end, *(m.end for m in frame.triggers.standing[:1])]
+    ranked = sorted(
+        whens,
+        key=lambda pair: (
+            _is_speech(article, frame, pair[0]),
+            min(abs(pair[0].start - at) for at in anchors),
+        ),
+    )
+    return ranked[0][1]
+
+
+def _paired(frame: Frame, target: Target, position: int, whens: Sequence[Dated]) -> When:
+    """Of several days and targets: the day between the target and the next one, else the one before it."""
+    place = target.place
+    before = [pair for pair in whens if pair[0].end <= place.start]
+    following = [t.place.start for t in frame.targets if t.place.start > place.start]
+    limit = min(following, default=frame.sentence.end)
+    after = [pair for pair in whens if place.end <= pair[0].start < limit]
+    if after and not (before and position):
+        return after[0][1]
+    return (before[-1] if before else whens[0])[1]
+
+
+def _joined(article: Article, whens: Sequence[Dated]) -> list[When]:
+    """'Monday and Tuesday', '19, 22 November': several days of one kind beside each other."""
+    days = [whens[0]]
+    for pair in whens[1:]:
+        low, high = days[-1][0].end, pair[0].start
+        gap = article.text(low, high) if high >= low else ""
+        listed = any(m.kind == "list.word" and m.end <= high for m in article.within(low, high))
+        near = len(gap) <= JOINED_DAYS and (listed or not gap.strip(" ,"))
+        if not near or pair[1].first == days[-1][1].first:
+            return []
+        days.append(pair)
+    return [when for _, when in days if when.first is not None]
+
+
+def _is_speech(article: Article, frame: Frame, mention: DateMention) -> bool:
+    """Does the day stand with a verb of saying?"""
+    return any(
+        0 <= mention.start - m.end <= 6 or 0 <= m.start - mention.end <= 2
+        for m in article.of(frame.sentence, "speech.verb", "claim.verb")
+    )
