@@ -76,7 +76,7 @@ def correct(request: HttpRequest, public_id: str, group: str) -> HttpResponse:
     event = _find(public_id)
     if group not in FORMS or not _editable(event):
         raise Http404
-    form = FORMS[group](event, request.POST or None)
+    form = FORMS[group](event, request.POST if request.method == "POST" else None)
     context: dict[str, Any] = {"event": event, "group": BY_KEY[group], "now": value_of(event, BY_KEY[group])}
     if request.method == "POST" and form.is_valid():
         try:
@@ -119,7 +119,7 @@ def _correct_all(event: Event, form: Any, request: HttpRequest) -> None:
 def reject(request: HttpRequest, public_id: str) -> HttpResponse:
     """Say that the event is no attack, with the reason."""
     event = _find(public_id)
-    form = RejectionForm(request.POST or None)
+    form = RejectionForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             review.reject(event, reason=form.why, by=request.user)

@@ -1,4 +1,4 @@
-"""One event with everything on its page: two articles, a claim, a tally, a correction; and a failed submission."""
+"""One event with everything on its page two articles, a claim, a correction; and a failed submission."""
 
 from __future__ import annotations
 
@@ -34,19 +34,17 @@ class World:
 
 
 def spans(text: str, **words: str) -> dict[str, tuple[x.Span, ...]]:
-    return {
-        name: (x.Span(text.index(word), text.index(word) + len(word)),) for name, word in words.items()
-    }
+    return {name: (x.Span(text.index(word), text.index(word) + len(word)),) for name, word in words.items()}
 
 
 @pytest.fixture
 def world(db: None) -> World:
     f.small_catalogue()
-    english = f.article("https://wire.example/a", text=ENGLISH, title="Drones hit base", published=date(2024, 1, 29))
-    indonesian = f.article(
-        "https://harian.example/b", text=INDONESIAN, title="Serangan drone", language="id"
+    english = f.article(
+        "https://wire.example/a", text=ENGLISH, title="Drones hit base", published=date(2024, 1, 29)
     )
-    confirms = x.Claim(ClaimKind.CONFIRMS, f.actor("us-forces"), "an official", x.Span(31, 42))
+    indonesian = f.article("https://harian.example/b", text=INDONESIAN, title="Serangan drone", language="id")
+    confirms = x.Claim(ClaimKind.CONFIRMS, f.actor("us-forces"), "an official", x.Span(30, 41))
     f.publish(
         english,
         f.report(
@@ -59,7 +57,13 @@ def world(db: None) -> World:
     f.publish(
         indonesian,
         f.report(
-            spans=spans(INDONESIAN, site="al-Tanf", attacker="Perlawanan Islam di Irak", weapon="drone", outcome="ditembak jatuh"),
+            spans=spans(
+                INDONESIAN,
+                site="al-Tanf",
+                attacker="Perlawanan Islam di Irak",
+                weapon="drone",
+                outcome="ditembak jatuh",
+            ),
             outcome=Outcome.INTERCEPTED,
             claims=(),
         ),
@@ -68,7 +72,9 @@ def world(db: None) -> World:
     )
     event = Event.objects.current().get()
     admin, editor = f.user(Role.ADMIN, username="ada"), f.user(Role.EDITOR, username="edi")
-    correction = review.correct(event, "injured", {"low": 0, "best": 0, "high": 2}, reason="Two accounts", by=admin)
+    correction = review.correct(
+        event, "injured", {"low": 0, "best": 0, "high": 2}, reason="Two accounts", by=admin
+    )
     submission = Submission.objects.create(
         kind=SubmissionKind.URL,
         status=SubmissionStatus.FAILED,

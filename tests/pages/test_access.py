@@ -79,7 +79,9 @@ def ask(client: Client, world: World, leaf: Leaf) -> Any:
 
 
 def refused(answer: Any) -> bool:
-    sent_to_sign_in = answer.status_code == 302 and answer.headers["Location"].startswith(reverse("account_login"))
+    sent_to_sign_in = answer.status_code == 302 and answer.headers["Location"].startswith(
+        reverse("account_login")
+    )
     return sent_to_sign_in or answer.status_code in (401, 403)
 
 
@@ -137,7 +139,9 @@ def test_a_visitor_comes_back_to_the_wanted_page_after_signing_in(world: World) 
     assert answer.headers["Location"] == f"{reverse('account_login')}?next=/submissions/%3Fway%3Dtext"
 
 
-def test_a_program_gets_json_instead_of_the_sign_in_page(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_program_gets_json_instead_of_the_sign_in_page(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(settings, "PUBLIC_READING", False)
     answer = Client().get(reverse("api-map"))
     assert answer.status_code == 401
