@@ -138,11 +138,11 @@ def country_name(code: str) -> str:
         return gettext("no country")
     if code == "XZ":
         return gettext("at sea")
-    return _locale(get_language() or "en").territories.get(code, code)
+    return str(_locale(get_language() or "en").territories.get(code, code))
 
 
 def language_name(code: str) -> str:
     """The name of a language in the reader's language; the code where it has none."""
     if not code:
         return gettext("language not known")
-    return _locale(get_language() or "en").languages.get(code, code)
+    return str(_locale(get_language() or "en").languages.get(code, code))

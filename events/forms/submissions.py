@@ -35,7 +35,8 @@ class Links:
 
 def sort_links(text: str) -> Links:
     """Check each non-empty line of ``text``; every link on it counts, and words without one are named."""
-    found, seen = Links(), {}
+    found = Links()
+    seen: dict[str, int] = {}
     for number, line in enumerate(text.splitlines(), start=1):
         words = line.split()
         links = [word.strip("<>\"'()[],;") for word in words if "://" in word or word.startswith("www.")]

@@ -32,7 +32,7 @@ def load(actor: Actor, *, today: date, role: str = "", year: int | None = None) 
     """The page of ``actor``; without a role, the one in which it has more strikes."""
     counts = {name: select({name: actor.slug}).events().count() for name in ROLES}
     chosen = role if role in ROLES else max(ROLES, key=lambda name: counts[name])
-    names = list(actor.names.all())  # type: ignore[attr-defined]
+    names = list(actor.names.all())
     tallies = (
         Tally.objects.live()
         .filter(Q(attacker=actor) | Q(target=actor) | Q(issuer=actor))
@@ -43,7 +43,7 @@ def load(actor: Actor, *, today: date, role: str = "", year: int | None = None) 
         actor=actor,
         names=by_language([name for name in names if not name.loaded]),
         loaded_names=by_language([name for name in names if name.loaded]),
-        members=list(actor.members.all()),  # type: ignore[attr-defined]
+        members=list(actor.members.all()),
         tallies=list(tallies),
         counts=counts,
         role=chosen,

@@ -42,14 +42,12 @@ def load(article: Article) -> ArticlePage:
     """The page of ``article`` with the reports and tallies of its newest reading."""
     claims = Prefetch("claims", Claim.objects.select_related("speaker"))
     reports = list(
-        article.reports.live()  # type: ignore[attr-defined]
+        article.reports.live()
         .select_related("event", "snapshot", "claimant", "article__outlet")
         .prefetch_related(claims)
         .order_by("number")
     )
-    tallies = list(
-        article.tallies.live().select_related("attacker", "target", "issuer").order_by("start")  # type: ignore[attr-defined]
-    )
+    tallies = list(article.tallies.live().select_related("attacker", "target", "issuer").order_by("start"))
     marks = [mark for report in reports for mark in report_marks(report)]
     marks += [Mark(tally.start, tally.end, TALLY, f"t{tally.pk}") for tally in tallies]
     return ArticlePage(
@@ -57,8 +55,8 @@ def load(article: Article) -> ArticlePage:
         paragraphs=paragraphs(article.text, marks),
         cards=[_card(report) for report in reports],
         tallies=[(tally, quote(article.text, tally.start, tally.end)) for tally in tallies],
-        snapshots=list(article.snapshots.defer("body", "text", "signature").order_by("-number")),  # type: ignore[attr-defined]
-        copies=list(article.copies.select_related("outlet")),  # type: ignore[attr-defined]
+        snapshots=list(article.snapshots.defer("body", "text", "signature").order_by("-number")),
+        copies=list(article.copies.select_related("outlet")),
     )
 
 

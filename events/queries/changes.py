@@ -72,7 +72,8 @@ def in_words(rows: Iterable[tuple[str, Any, Any]], slugs: Slugs) -> list[Change]
 
 def slug_names(values: Iterable[tuple[str, Any]]) -> dict[str, str]:
     """``field:slug`` -> name for all sites and actors that the ``(field, value)`` pairs name."""
-    sites, actors = set(), set()
+    sites: set[str] = set()
+    actors: set[str] = set()
     for field, value in values:
         slug = value.get("slug") if isinstance(value, Mapping) else None
         if slug:

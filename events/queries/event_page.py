@@ -46,6 +46,15 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class ClaimLine:
+    """One speaker's assertion with the report that carries it and its words."""
+
+    claim: Claim
+    report: Report
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
 class ArticleLine:
     """An article with the family that it belongs to: the outlet that it copies, or ''."""
 
@@ -58,7 +67,7 @@ class EventPage:
     event: Event
     reports: list[Report]
     rows: list[Row]
-    claims: list[Claim]
+    claims: list[ClaimLine]
     articles: list[ArticleLine]
     history: list[Entry]
     shown: Report | None = None
@@ -80,7 +89,7 @@ def live_reports(event: Event) -> list[Report]:
     """The event's live reports in order of publication, with all that is shown of them."""
     claims = Prefetch("claims", Claim.objects.select_related("speaker").order_by("said_on", "id"))
     related = ("article__outlet", "article__family__outlet", "snapshot", "claimant")
-    found = event.reports.live().select_related(*related).prefetch_related(claims)  # type: ignore[attr-defined]
+    found = event.reports.live().select_related(*related).prefetch_related(claims)
     return list(found.order_by("article__published_on", "article__published_at", "article_id", "number"))
 
 
@@ -143,16 +152,17 @@ def _accounts(cells: tuple[Cell, ...]) -> tuple[tuple[str, int], ...]:
     return tuple(sorted(counts.items(), key=lambda item: -item[1]))
 
 
-def _claims(reports: list[Report]) -> list[Claim]:
-    found = [claim for report in reports for claim in report.claims.all()]
-    for report in reports:
-        for claim in report.claims.all():
-            claim.report = report  # the same objects, so that the template asks nothing more
-            claim.quote = quote(report.snapshot.text, claim.start, claim.end)  # type: ignore[attr-defined]
+def _claims(reports: list[Report]) -> list[ClaimLine]:
+    """All assertions in order of time; one without a day of its own stands at its article's."""
+    found = [
+        ClaimLine(claim, report, quote(report.snapshot.text, claim.start, claim.end))
+        for report in reports
+        for claim in report.claims.all()
+    ]
 
-    def when(claim: Claim) -> tuple[bool, str, int]:
-        day = claim.said_on or claim.report.article.published_on
-        return (day is None, day.isoformat() if day else "", claim.pk)
+    def when(line: ClaimLine) -> tuple[bool, str, int]:
+        day = line.claim.said_on or line.report.article.published_on
+        return (day is None, day.isoformat() if day else "", line.claim.pk)
 
     return sorted(found, key=when)
 

@@ -150,7 +150,7 @@ def _casualties(values: AttackValues) -> Value:
 
 def _claim(values: AttackValues) -> Value:
     claimant = ""
-    if values.claimant_id:
+    if values.claimant:
         claimant = gettext("claimed by %(name)s") % {"name": values.claimant.name}
     return Value(label("ClaimStatus", values.claim_status), claimant)
 

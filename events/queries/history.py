@@ -18,7 +18,7 @@ MACHINE_CAUSES = frozenset({"created", "report", "extraction"})
 SAME_ACT = timedelta(seconds=5)
 """A decision and the revision that it caused are written in one transaction, moments apart at most."""
 
-DECISIONS: dict[str, type] = {
+DECISIONS: dict[str, Any] = {
     "correction": Correction,
     "merge": Merge,
     "split": Split,
@@ -89,7 +89,7 @@ def history(event: Event) -> list[Entry]:
     """All steps of the event, newest first."""
     decided = _decisions(event)
     entries = list(decided)
-    for revision in event.revisions.select_related("by").order_by("number"):  # type: ignore[attr-defined]
+    for revision in event.revisions.select_related("by").order_by("number"):
         twin = _twin(revision, decided)
         if twin is None:
             entries.append(_of_revision(revision))
@@ -124,7 +124,7 @@ def own_decisions(user: User, *, limit: int = 5) -> list[Entry]:
     """The last steps that ``user`` took on any event, newest first, undone ones left out."""
     entries: list[Entry] = []
     for kind, model in DECISIONS.items():
-        rows = model.objects.standing().filter(by=user).select_related("by", "event")  # type: ignore[attr-defined]
+        rows = model.objects.standing().filter(by=user).select_related("by", "event")
         entries += [_entry(kind, row) for row in rows.order_by("-at", "-id")[:limit]]
     entries = sorted(entries, key=lambda entry: entry.at, reverse=True)[:limit]
     _put_into_words(entries)
@@ -134,7 +134,7 @@ def own_decisions(user: User, *, limit: int = 5) -> list[Entry]:
 def _decisions(event: Event) -> list[Entry]:
     entries: list[Entry] = []
     for kind, model in DECISIONS.items():
-        rows = model.objects.filter(event=event).select_related("by", "undone_by")  # type: ignore[attr-defined]
+        rows = model.objects.filter(event=event).select_related("by", "undone_by")
         entries += [_entry(kind, row) for row in rows]
     for kind, model in (("merge_in", Merge), ("split_in", Split)):
         for row in model.objects.filter(into=event).select_related("by", "undone_by", "event"):
@@ -178,7 +178,7 @@ def _put_into_words(entries: Iterable[Entry]) -> None:
 
 def _add_reports(event: Event, entries: Iterable[Entry]) -> None:
     """Tell which article a machine's step came from, by the time at which its report was written."""
-    found = list(event.reports.select_related("article__outlet").order_by("created_at"))  # type: ignore[attr-defined]
+    found = list(event.reports.select_related("article__outlet").order_by("created_at"))
     for entry in entries:
         if entry.kind in ("created", "report") and entry.by is None:
             near = [one for one in found if abs(one.created_at - entry.at) <= SAME_ACT]

@@ -61,7 +61,7 @@ class Stretch:
 def paragraphs(text: str, marks: Iterable[Mark]) -> list[Paragraph]:
     """The text's non-empty lines, each cut at every edge of a mark. Marks outside the text are ignored."""
     inside = sorted({mark for mark in marks if 0 <= mark.start < mark.end <= len(text)})
-    lines = []
+    lines: list[Paragraph] = []
     for line in PARAGRAPH.finditer(text):
         if not line.group().strip():
             continue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -66,7 +66,8 @@ def _named(
     rank = Case(
         When(whole, then=Value(0)), When(begins, then=Value(1)), default=Value(2), output_field=IntegerField()
     )
-    return found.filter(holds).annotate(rank=rank).order_by("rank", "name")
+    matching: QuerySet[Any] = found.filter(holds).annotate(rank=rank).order_by("rank", "name")
+    return matching
 
 
 def _counts(column: str) -> dict[int, tuple[int, date | None]]:
@@ -110,7 +111,7 @@ def by_name(model: type[Site] | type[Actor], text: str) -> list[Any]:
     return list(model.objects.filter(named).distinct().order_by("name"))
 
 
-def by_language(names: Sequence[SiteName] | Sequence[ActorName]) -> list[tuple[str, list[str]]]:
+def by_language(names: Iterable[SiteName] | Iterable[ActorName]) -> list[tuple[str, list[str]]]:
     """Written forms grouped by language, languages in order of their code, forms in order of length."""
     groups: dict[str, list[str]] = {}
     for name in names:

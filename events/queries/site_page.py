@@ -65,7 +65,7 @@ def load(site: Site, *, today: date, year: int | None = None) -> SitePage:
     )
     return SitePage(
         site=site,
-        names=by_language(site.names.all()),  # type: ignore[attr-defined]
+        names=by_language(site.names.all()),
         tallies=list(tallies),
         profile=profile_of(select({"site": site.slug}), "attacker", today=today, year=year),
     )

@@ -10,20 +10,17 @@ from django.forms import BoundField
 from django.template.defaultfilters import date as date_filter
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, gettext_noop, ngettext
+from django.utils.translation import gettext, gettext_noop
 
 from events import wording
-from events.ingest.reasons import FailureReason, NextStep
 from events.matching import WORDS
-from events.models import Event, Report, Submission, Tally
+from events.models import Event, Report, Tally
 from events.models.values import AttackValues
 from events.queries.fields import BY_KEY, FieldGroup
 from events.queries.figures import Toll
 from events.queries.marks import Piece
-from events.queries.submissions import STEPS, WORKING
-from events.taxonomy import SubmissionStatus
 from events.templatetags.dash import CLAIM_MARKS
 
 register = template.Library()
@@ -52,16 +49,6 @@ def short_day(day: date | None) -> str:
 def moment(when: datetime | None) -> str:
     """'28 Jan 2024, 14:52' in the zone of the page (UTC)."""
     return date_filter(timezone.localtime(when), "j M Y, H:i") if when else ""
-
-
-@register.filter
-def clock(seconds: float | None) -> str:
-    """'0:07' or '12:40' or '3:05:10'."""
-    if seconds is None:
-        return ""
-    minutes, rest = divmod(int(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
 @register.filter
@@ -125,15 +112,6 @@ def loose_day(iso: str) -> str:
 
 
 @register.filter
-def days_ago(days: int | None) -> str:
-    if days is None:
-        return gettext("never")
-    if days <= 0:
-        return gettext("today")
-    return ngettext("%(count)d day", "%(count)d days", days) % {"count": days}
-
-
-@register.filter
 def at(mapping: dict[Any, Any], key: Any) -> Any:
     """``mapping[key]``, or nothing."""
     return mapping.get(key, "")
@@ -170,11 +148,12 @@ def claim_glyph(kind: str) -> str:
 
 
 FLAGS = {
+    "date_carried_over": gettext_noop("date taken from a sentence nearby"),
+    "attacker_carried_over": gettext_noop("attacker taken from a sentence nearby"),
     "date_from_publication": gettext_noop("date taken from the day of publication"),
-    "shared_figure": gettext_noop("a figure shared by several places"),
-    "ambiguous_site": gettext_noop("a name that several places have"),
-    "site_not_in_gazetteer": gettext_noop("a place that the catalogue lacks"),
+    "site_not_in_catalogue": gettext_noop("a place that the catalogue lacks"),
 }
+"""The extraction's doubts."""
 
 
 @register.filter
@@ -199,91 +178,6 @@ def dressed(field: BoundField) -> SafeString:
     if "placeholder" in field.field.widget.attrs:
         attrs["placeholder"] = ""  # the label stands above; a second one in the box vanishes on typing
     return field.as_widget(attrs=attrs)
-
-
-TONES = {"done": "ok", "failed": "bad", "fetching": "accent", "reading": "accent", "matching": "accent"}
-
-
-@register.filter
-def state_tone(status: str) -> str:
-    return TONES.get(status, "")
-
-
-@register.filter
-def working(submission: Submission) -> bool:
-    """Whether the submission will move on by itself."""
-    return submission.status in WORKING
-
-
-@register.filter
-def elapsed(submission: Submission) -> float:
-    """Seconds from submitting to its end, or to now."""
-    end = timezone.now() if submission.status in WORKING else submission.touched_at
-    return max(0.0, (end - submission.created_at).total_seconds())
-
-
-@register.filter
-def event_ids(submission: Submission) -> list[str]:
-    """Public ids of the events that its article tells of, each once."""
-    reports = getattr(submission.article, "live_reports", [])
-    return list(dict.fromkeys(report.event.public_id for report in reports if report.event))
-
-
-@register.filter
-def next_step(submission: Submission) -> dict[str, str]:
-    """What can be done about a failure: code and sentence."""
-    try:
-        step = FailureReason(submission.reason_code).next_step
-    except ValueError:
-        step = NextStep.RETRY
-    return {"code": step.value, "advice": gettext(step.advice)}
-
-
-@register.filter
-def short_url(url: str) -> str:
-    """An address without scheme and ``www.``, for a list."""
-    return url.split("://", 1)[-1].removeprefix("www.").rstrip("/")
-
-
-@register.filter
-def iso_clock(moment_text: str) -> str:
-    """The time of day of an ISO time."""
-    try:
-        return timezone.localtime(datetime.fromisoformat(moment_text)).strftime("%H:%M:%S")
-    except ValueError:
-        return moment_text
-
-
-@register.simple_tag
-def steps_bar(submission: Submission) -> SafeString:
-    """Five steps from queued to done: those behind it filled, the present one moving, a failed one marked."""
-    reached = [step.get("status") for step in submission.steps]
-    last = max((STEPS.index(code) for code in reached if code in STEPS), default=0)
-    cells = []
-    for index, _code in enumerate(STEPS):
-        if submission.status == SubmissionStatus.DONE or index < last:
-            cells.append("past")
-        elif index == last:
-            ended = {SubmissionStatus.FAILED: "broke", SubmissionStatus.CANCELLED: ""}
-            cells.append(ended.get(SubmissionStatus(submission.status), "now"))
-        else:
-            cells.append("")
-    parts = format_html_join("", '<i class="{}"></i>', ((cell,) for cell in cells))
-    return format_html('<span class="steps" aria-hidden="true">{}</span>', parts)
-
-
-STANDING = {
-    "done": gettext_noop("Done"),
-    "working": gettext_noop("Working"),
-    "queued": gettext_noop("Queued"),
-    "failed": gettext_noop("Failed"),
-    "cancelled": gettext_noop("Cancelled"),
-}
-
-
-@register.filter
-def standing(name: str) -> str:
-    return gettext(STANDING[name])
 
 
 @register.filter

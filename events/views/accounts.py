@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 
 from events.permissions import TABLE, Permission
 from events.queries import history, submissions
-from events.views.access import may, open_to_all, role_of
+from events.views.access import may, open_to_all, person, role_of
 from events.views.wording import permission_words
 
 
@@ -18,12 +18,12 @@ from events.views.wording import permission_words
 @require_GET
 def account(request: HttpRequest) -> HttpResponse:
     """Role, what it may do, own submissions and own decisions."""
-    user = request.user
-    mine = submissions.visible(user, everybody=False)  # type: ignore[arg-type]
+    user = person(request)
+    mine = submissions.visible(user, everybody=False)
     context = {
         "abilities": [permission_words(one) for one in Permission if one in TABLE[role_of(user)]],
         "summary": submissions.summary(mine),
         "rows": submissions.listed(mine)[:8] if may(user, Permission.SUBMIT) else [],
-        "decisions": history.own_decisions(user, limit=8),  # type: ignore[arg-type]
+        "decisions": history.own_decisions(user, limit=8),
     }
     return render(request, "pages/account.html", context)

@@ -23,7 +23,7 @@ from events.queries.history import DECISIONS, since
 from events.queries.names import counted_events
 from events.services import review
 from events.services.errors import Refused, Stale
-from events.views.access import require
+from events.views.access import person, require
 from events.views.lists import whole_number
 from events.views.wording import status_rule
 
@@ -89,8 +89,9 @@ def correct(request: HttpRequest, public_id: str, group: str) -> HttpResponse:
                 "stale": since(meanwhile.changes),
                 "now": value_of(fresh, BY_KEY[group]),
             }
-            form.data = form.data.copy()
-            form.data["revision"] = str(fresh.revision)
+            typed = request.POST.copy()
+            typed["revision"] = str(fresh.revision)
+            form.data = typed
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
         else:
@@ -107,7 +108,7 @@ def _correct_all(event: Event, form: Any, request: HttpRequest) -> None:
             field,
             value,
             reason=form.why,
-            by=request.user,
+            by=person(request),
             evidence=form.cleaned_data["evidence"],
             expected_revision=seen,
         )
@@ -122,7 +123,7 @@ def reject(request: HttpRequest, public_id: str) -> HttpResponse:
     form = RejectionForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            review.reject(event, reason=form.why, by=request.user)
+            review.reject(event, reason=form.why, by=person(request))
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
         else:
@@ -139,7 +140,7 @@ def accept(request: HttpRequest, public_id: str) -> HttpResponse:
     reason = request.POST.get("reason", "").strip() or _("Read and found right")
     seen = whole_number(request.POST.get("revision"))
     try:
-        review.accept(event, reason=reason, by=request.user, expected_revision=seen)
+        review.accept(event, reason=reason, by=person(request), expected_revision=seen)
     except Stale:
         text = _("%s was changed meanwhile; look at it again before accepting.")
         messages.warning(request, text % event.public_id)
@@ -156,11 +157,11 @@ def accept(request: HttpRequest, public_id: str) -> HttpResponse:
 def undo(request: HttpRequest, kind: str, number: int) -> HttpResponse:
     """Take a decision back."""
     model = DECISIONS.get(kind)
-    decision = model.objects.select_related("event").filter(pk=number).first() if model else None  # type: ignore[attr-defined]
+    decision = model.objects.select_related("event").filter(pk=number).first() if model else None
     if decision is None:
         raise Http404
     try:
-        review.undo(decision, by=request.user)
+        review.undo(decision, by=person(request))
     except Refused as refusal:
         messages.error(request, refusal.sentence)
     else:

@@ -15,7 +15,7 @@ from events.wording import VOCABULARIES, country_name, label
 PER_PAGE = 50
 
 
-def paged(request: HttpRequest, rows: Any, *, size: int = PER_PAGE) -> Page:
+def paged(request: HttpRequest, rows: Any, *, size: int = PER_PAGE) -> Page[Any]:
     """The page of ``rows`` that the request names; a number out of range gives the nearest page."""
     return Paginator(rows, size).get_page(request.GET.get("page"))
 

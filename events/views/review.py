@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from events.permissions import Permission
 from events.queries import event_page, history, review_queue
 from events.queries.fields import GROUPS
-from events.views.access import require
+from events.views.access import person, require
 from events.views.lists import whole_number
 from events.views.wording import status_rule
 
@@ -36,7 +36,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "reasons": review_queue.REASONS,
         "reason": reason,
         "event": event,
-        "done": history.own_decisions(request.user),  # type: ignore[arg-type]
+        "done": history.own_decisions(person(request)),
     }
     if event is not None:
         context |= _opened(request, event, [row.public_id for row in queue])

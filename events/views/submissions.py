@@ -20,7 +20,7 @@ from events.queries import submissions as found
 from events.services import submissions
 from events.services.errors import Refused
 from events.taxonomy import SubmissionStatus
-from events.views.access import may, require
+from events.views.access import may, person, require
 from events.views.lists import paged, query_without_page
 
 FORMS: dict[str, type[Form]] = {"links": LinksForm, "text": TextForm, "file": FileForm}
@@ -29,7 +29,7 @@ SCOPES = ("mine", "all")
 
 def _visible(request: HttpRequest, scope: str = "all") -> Any:
     everybody = scope == "all" and may(request.user, Permission.SUBMISSIONS_ALL)
-    return found.visible(request.user, everybody=everybody)  # type: ignore[arg-type]
+    return found.visible(person(request), everybody=everybody)
 
 
 def _find(request: HttpRequest, public_id: UUID) -> Submission:
@@ -81,7 +81,7 @@ def _links(request: HttpRequest, form: Form) -> bool:
     made, known, refused = 0, 0, [f"{text}: {why}" for _line, text, why in links.refused]
     for _line, url in links.good:
         try:
-            submission = submissions.submit_url(url, by=request.user)
+            submission = submissions.submit_url(url, by=person(request))
         except Refused as refusal:
             refused.append(f"{url}: {refusal.sentence}")
         else:
@@ -118,7 +118,7 @@ def _text(request: HttpRequest, form: Form) -> bool:
     return _one(
         request,
         form,
-        lambda: submissions.submit_text(form.cleaned_data["text"], by=request.user, **_described(form)),
+        lambda: submissions.submit_text(form.cleaned_data["text"], by=person(request), **_described(form)),
     )
 
 
@@ -127,7 +127,7 @@ def _file(request: HttpRequest, form: Form) -> bool:
     return _one(
         request,
         form,
-        lambda: submissions.submit_file(file.name, file.read(), by=request.user, **_described(form)),
+        lambda: submissions.submit_file(file.name, file.read(), by=person(request), **_described(form)),
     )
 
 
@@ -210,7 +210,7 @@ def cancel(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def _act(request: HttpRequest, public_id: UUID, action: Any, done: str) -> HttpResponse:
     submission = _find(request, public_id)
     try:
-        action(submission, by=request.user)
+        action(submission, by=person(request))
     except Refused as refusal:
         messages.error(request, refusal.sentence)
     else:

@@ -109,7 +109,7 @@ def test_an_empty_upload_says_why_and_stays_on_its_form(editor: Client) -> None:
 
 @pytest.mark.parametrize("reason", list(FailureReason), ids=str)
 def test_every_failure_offers_its_next_step(world: World, reason: FailureReason) -> None:
-    from events.templatetags.pages import next_step
+    from events.templatetags.submitted import next_step
 
     world.submission.reason_code = reason
     told = next_step(world.submission)
