@@ -23,4 +23,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/map", data.map_data, name="api-map"),
     path("api/v1/timeline", data.timeline, name="api-timeline"),
     path("api/v1/facets", data.facets, name="api-facets"),
+    path("api/v1/", include("events.api.urls")),
 ]

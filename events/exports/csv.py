@@ -27,7 +27,7 @@ class Harmless(Func):
     output_field = CharField()
 
     def __init__(self, text: Combinable) -> None:
-        super().__init__(text, Value("^([-=+@\t\r])"), Value("'\1"))
+        super().__init__(text, Value(r"^([-=+@\t\r])"), Value(r"'\1"))
 
 
 class Joined(Func):

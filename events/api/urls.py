@@ -1,0 +1,24 @@
+"""Addresses of the API below /api/v1/."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+from drf_spectacular.views import SpectacularAPIView
+
+from events.api.access import READ, Holds, guarded
+from events.api.views import EventDetail, EventList, Export
+
+
+class Description(SpectacularAPIView):
+    """The API's own description (OpenAPI)."""
+
+    needs = READ
+    permission_classes = (Holds,)
+
+
+urlpatterns: list[URLPattern] = [
+    path("events", guarded(EventList), name="api-events"),
+    path("events/<str:public_id>", guarded(EventDetail), name="api-event"),
+    path("export/<slug:name>", guarded(Export), name="api-export"),
+    path("schema", guarded(Description), name="api-schema"),
+]
