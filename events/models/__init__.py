@@ -2,7 +2,7 @@
 
 from events.models.account import User
 from events.models.actor import Actor, ActorName
-from events.models.article import Article, Snapshot
+from events.models.article import Article, Snapshot, SnapshotPart
 from events.models.catalogue import CatalogueVersion
 from events.models.claim import Claim
 from events.models.decision import Correction, Merge, Rejection, Review, Split
@@ -30,6 +30,7 @@ __all__ = [
     "Site",
     "SiteName",
     "Snapshot",
+    "SnapshotPart",
     "Split",
     "Submission",
     "Tally",

@@ -3,6 +3,7 @@
 import uuid
 
 import pgtrigger
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
@@ -67,16 +68,48 @@ class Snapshot(models.Model):
     body_size = models.PositiveIntegerField()
     text = models.TextField(blank=True)
     text_sha256 = models.CharField(max_length=64, db_index=True)
+    packed_sha256 = models.CharField(max_length=64, blank=True)
+    """Of the compressed body: tells a damaged disk from a damaged page."""
     signature = models.BinaryField(null=True)
-    """MinHash of the text, for near-duplicates."""
+    """MinHash of the text, for near-duplicates (``ingest.neardup``)."""
+    bands = ArrayField(models.BigIntegerField(), default=list)
+    """Keys under which near-duplicates are found."""
     parser_version = models.CharField(max_length=60, blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["article", "number"], name="snapshot_number_once"),
         ]
-        indexes = [GinIndex(fields=["text"], opclasses=["gin_trgm_ops"], name="snapshot_text_trigram")]
+        indexes = [
+            GinIndex(fields=["text"], opclasses=["gin_trgm_ops"], name="snapshot_text_trigram"),
+            GinIndex(fields=["bands"], name="snapshot_bands"),
+        ]
         triggers = [pgtrigger.Protect(name="keep", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self) -> str:
         return f"{self.article_id} v{self.number}"
+
+
+class SnapshotPart(models.Model):
+    """A further answer that belongs to a snapshot: the next part of a split article, its whole-page copy."""
+
+    snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="parts")
+    number = models.PositiveSmallIntegerField()
+    """In the order of the requests; the snapshot itself is left out."""
+    fetched_at = models.DateTimeField()
+    url = models.CharField(max_length=2000)
+    http_status = models.PositiveSmallIntegerField()
+    headers = models.JSONField(default=list)
+    content_type = models.CharField(max_length=200, blank=True)
+    body = models.BinaryField()
+    body_sha256 = models.CharField(max_length=64)
+    body_size = models.PositiveIntegerField()
+    packed_sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["snapshot_id", "number"]
+        constraints = [models.UniqueConstraint(fields=["snapshot", "number"], name="snapshot_part_once")]
+        triggers = [pgtrigger.Protect(name="keep", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return f"{self.snapshot_id} part {self.number}"

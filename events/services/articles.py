@@ -8,9 +8,10 @@ from urllib.parse import urlsplit
 from django.db import transaction
 from django.db.models import Q
 
-from events.ingest import archive, duplicates, parse, urls
+from events.ingest import archive, neardup, parse, urls
 from events.ingest.reasons import UrlRefused
-from events.models import Article, Outlet, Report, Snapshot, Submission
+from events.ingest.types import Fetched
+from events.models import Article, Outlet, Report, Snapshot, SnapshotPart, Submission
 from events.services import publishing
 from events.services.locks import lock_blocks
 from events.services.sources import Source
@@ -91,8 +92,8 @@ def _outlet(domain: str, name: str) -> Outlet | None:
 
 
 def _snapshot(article: Article, source: Source, digest: str) -> Snapshot:
-    packed = archive.pack(source.body)
-    return Snapshot.objects.create(
+    packed, signature = archive.pack(source.body), neardup.signature(source.page.text)
+    snapshot = Snapshot.objects.create(
         article=article,
         number=1,
         fetched_at=source.at,
@@ -104,17 +105,40 @@ def _snapshot(article: Article, source: Source, digest: str) -> Snapshot:
         body=packed.packed,
         body_sha256=packed.sha256,
         body_size=packed.size,
+        packed_sha256=packed.packed_sha256,
         text=source.page.text,
         text_sha256=digest,
-        signature=duplicates.signature(source.page.text),
+        signature=signature,
+        bands=list(neardup.bands(signature)),
         parser_version=source.page.extractor[:60],
+    )
+    SnapshotPart.objects.bulk_create(
+        _part(snapshot, number, answer) for number, answer in enumerate(source.parts, start=1)
+    )
+    return snapshot
+
+
+def _part(snapshot: Snapshot, number: int, answer: Fetched) -> SnapshotPart:
+    packed = archive.pack(answer.body)
+    return SnapshotPart(
+        snapshot=snapshot,
+        number=number,
+        fetched_at=answer.fetched_at,
+        url=answer.final_url[:2000],
+        http_status=answer.status,
+        headers=[list(pair) for pair in answer.headers],
+        content_type=answer.content_type[:200],
+        body=packed.packed,
+        body_sha256=packed.sha256,
+        body_size=packed.size,
+        packed_sha256=packed.packed_sha256,
     )
 
 
 @transaction.atomic
 def join_family(article: Article) -> None:
     """Tie the article to its near-duplicates. Families that it links become one, whatever came first."""
-    if article.snapshot is None or article.snapshot.signature is None:
+    if article.snapshot is None or not article.snapshot.bands:
         return
     lock_blocks(["families"])
     roots = {copy.family_id or copy.pk for copy in _copies(article)} - {article.family_id or article.pk}
@@ -136,16 +160,15 @@ def _copies(article: Article) -> list[Article]:
     """Articles in the same language and of about the same days whose text is nearly the same."""
     own = article.snapshot
     assert own is not None
-    near = Article.objects.filter(language=article.language).exclude(pk=article.pk)
+    near = Article.objects.filter(language=article.language, snapshot__bands__overlap=own.bands)
     if article.published_on:
         days = (article.published_on - FAMILY_DAYS, article.published_on + FAMILY_DAYS)
         near = near.filter(Q(published_on__range=days) | Q(published_on=None))
-    rows = near.select_related("snapshot").only("family_id", "snapshot__signature")
-    signature = bytes(own.signature or b"")
-    return [
-        row
-        for row in rows.iterator(chunk_size=2000)
-        if row.snapshot
-        and row.snapshot.signature
-        and duplicates.similarity(signature, bytes(row.snapshot.signature)) >= duplicates.THRESHOLD
-    ]
+    rows = near.exclude(pk=article.pk).select_related("snapshot").only("family_id", "snapshot__signature")
+    return [row for row in rows if _alike(own, row.snapshot)]
+
+
+def _alike(one: Snapshot, other: Snapshot | None) -> bool:
+    if other is None or one.signature is None or other.signature is None:
+        return False
+    return neardup.similarity(bytes(one.signature), bytes(other.signature)) >= neardup.SAME_STORY

@@ -10,8 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from events.ingest import parse
-from events.ingest.fetch import fetch
-from events.ingest.reasons import IngestError
+from events.ingest.collect import collect
 from events.ingest.types import Fetched, FetchPolicy, Headers, ParsedPage
 from events.ingest.uploads import open_upload
 from events.models import Submission
@@ -19,8 +18,6 @@ from events.services.submissions import url_policy
 from events.taxonomy import SubmissionKind, SubmissionStatus
 
 PASTED = frozenset({SubmissionKind.TEXT, SubmissionKind.LOAD})
-LONGER = 1.1
-"""A whole-page version is taken when its text is at least this much longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +32,8 @@ class Source:
     final_url: str
     status: int | None
     at: datetime
+    parts: tuple[Fetched, ...] = ()
+    """Further answers that the article was read from."""
 
 
 def get(submission: Submission, advance: Callable[[SubmissionStatus], None]) -> Source:
@@ -46,9 +45,9 @@ def get(submission: Submission, advance: Callable[[SubmissionStatus], None]) -> 
         advance(SubmissionStatus.READING)
         return _uploaded(submission)
     advance(SubmissionStatus.FETCHING)
-    fetched = fetch(submission.url, policy())
+    source = _fetched(submission.url)
     advance(SubmissionStatus.READING)
-    return _whole(_parsed(fetched))
+    return source
 
 
 def policy() -> FetchPolicy:
@@ -72,31 +71,17 @@ def _uploaded(submission: Submission) -> Source:
     )
 
 
-def _parsed(fetched: Fetched) -> Source:
-    page = parse.parse_html(
-        fetched.body,
-        url=fetched.final_url,
-        content_type=fetched.header("content-type") or fetched.content_type,
-        headers=fetched.headers,
-    )
+def _fetched(url: str) -> Source:
+    found = collect(url, policy())
+    main = found.main
     return Source(
-        page,
-        fetched.body,
-        fetched.header("content-type") or fetched.content_type,
-        fetched.headers,
-        fetched.requested_url,
-        fetched.final_url,
-        fetched.status,
-        fetched.fetched_at,
+        found.article,
+        main.body,
+        main.header("content-type") or main.content_type,
+        main.headers,
+        url,
+        main.final_url,
+        main.status,
+        main.fetched_at,
+        tuple(answer for answer in found.fetched if answer is not main),
     )
-
-
-def _whole(first: Source) -> Source:
-    """The same article on one page, where the outlet splits it and offers that; else what there is."""
-    if not first.page.full_page or first.page.full_page == first.final_url:
-        return first
-    try:
-        whole = _parsed(fetch(first.page.full_page, policy()))
-    except IngestError:
-        return first
-    return whole if len(whole.page.text) > LONGER * len(first.page.text) else first

@@ -1,0 +1,23 @@
+"""What workers do: each task takes ids, calls one service, and decides on retry."""
+
+from __future__ import annotations
+
+from django.db import InterfaceError, OperationalError
+
+from conflictwatch.celery import app
+from events.services import queue, reading, submissions
+
+
+@app.task(
+    name=queue.READ, autoretry_for=(OperationalError, InterfaceError), retry_backoff=2, retry_backoff_max=30
+)
+def read_submission(submission_id: int) -> str:
+    """Read one submission. When it is to be tried again the row says so, and ``sweep`` sends it; only a
+    database that is away is waited for here."""
+    return reading.read_submission(submission_id).status
+
+
+@app.task(name="events.sweep")
+def sweep() -> int:
+    """Send again what is due or was lost."""
+    return submissions.sweep()
