@@ -145,7 +145,8 @@ def _score(name: str, sample: bytes) -> float:
     """Share of the bytes beyond ASCII that become frequent letters of the languages of that set.
 
     In Latin writing such bytes stand alone among plain letters, in other scripts they come in runs: what
-    does not agree with that scores nothing.
+    does not agree with that scores nothing. Capitals do not count: they are what small letters become in
+    the wrong Cyrillic set.
     """
     high = bytes(byte for byte in sample if byte > 0x7F)
     if not high:
@@ -154,5 +155,5 @@ def _score(name: str, sample: bytes) -> float:
     if (in_runs > 0.5) is (name in _LATIN):
         return 0.0
     frequent = _FREQUENT[name]
-    text = high.decode(name, "replace").lower()
+    text = high.decode(name, "replace")
     return sum(char in frequent for char in text) / len(high)

@@ -206,4 +206,8 @@ def _is_related(text: str) -> bool:
 
 
 def _is_closing(text: str) -> bool:
-    return len(text) <= 220 and (bool(begins_with(text, "closing")) or fold(text) in phrases("related"))
+    if len(text) > 220:
+        return False
+    words = fold(text).strip(" .:›»→>")
+    alone = any(words in phrases(kind) for kind in ("related", "next_page", "whole_page"))
+    return alone or bool(begins_with(text, "closing")) or bool(re.fullmatch(r"[\d\s|]{1,20}", words))

@@ -25,6 +25,8 @@ from events.ingest.types import Headers, ParseLimits, Upload
 _PAGE_TYPES = ("text/html", "application/xhtml+xml")
 _MAX_RECORDS = 5000
 _MAX_PARTS = 2000
+_FAULTS = (AttributeError, KeyError, TypeError, IndexError)
+"""What warcio raises on records whose headers are damaged."""
 _SAVED_FROM = re.compile(rb"<!--\s*saved from url=\(\d+\)(https?://[^\s>]{3,2000})\s*-->", re.IGNORECASE)
 _SINGLE_FILE = re.compile(rb"<!--\s*Page saved with SingleFile\s+url:\s*(https?://\S{3,2000})", re.IGNORECASE)
 
@@ -143,7 +145,7 @@ def _from_warc(data: bytes, limits: ParseLimits) -> Upload:
             found = _page_of(record, limits)
             if found and (best is None or len(found.body) > len(best.body)):
                 best = found
-    except (ArchiveLoadFailed, EOFError, OSError, zlib.error, ValueError) as error:
+    except (ArchiveLoadFailed, EOFError, OSError, zlib.error, ValueError, *_FAULTS) as error:
         if best is None:
             raise ParseFailed(FailureReason.UPLOAD_UNREADABLE, "the archive is damaged") from error
     if best is None:
