@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import unicodedata
 from datetime import date, timedelta
 
@@ -31,16 +30,12 @@ NOWHERE = "nowhere"
 
 def window(values: Values, published: date | None) -> Window | None:
     """The days on which the attack may have been; None when nothing bounds them."""
-    first, last = values.date_from, values.date_to or values.date_from
+    first, last = values.date_from, values.last_day
     if first is None or last is None or values.date_basis == DateBasis.PUBLICATION:
         day = last or published
         return Window(day - PUBLICATION_LAG, day) if day else None
     if values.date_precision in (DatePrecision.LONGER, DatePrecision.UNKNOWN):
         return None
-    if values.date_precision == DatePrecision.MONTH and last == first:
-        last = first.replace(day=calendar.monthrange(first.year, first.month)[1])
-    if values.date_precision == DatePrecision.WEEK and last == first:
-        last = first + timedelta(days=6)
     if values.date_basis == DateBasis.CLAIM_DAY:
         return Window(first - CLAIM_LAG, last)
     return Window(first, last)

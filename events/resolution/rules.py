@@ -81,7 +81,7 @@ def _vagueness(values: Values) -> int:
 
 
 def _last(values: Values) -> date:
-    return values.date_to or values.date_from or date.max
+    return values.last_day or date.max
 
 
 def _disjoint(one: Values, other: Values) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import calendar
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Protocol
 
 from events.extraction.types import Range
@@ -80,6 +81,18 @@ class Values:
     damage_text: str = ""
     claim_status: str = ClaimStatus.REPORTED
     confidence: float = 0.0
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which it may have been; a month or week told by its first day lasts to its end."""
+        first, last = self.date_from, self.date_to or self.date_from
+        if first is None or last is None or last != first:
+            return last
+        if self.date_precision == DatePrecision.MONTH:
+            return first.replace(day=calendar.monthrange(first.year, first.month)[1])
+        if self.date_precision == DatePrecision.WEEK:
+            return first + timedelta(days=6)
+        return last
 
     def put(self, **changes: Any) -> Values:
         """The same values with some changed, for callers that know a field by its name only."""

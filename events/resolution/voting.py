@@ -91,15 +91,19 @@ def combine(reports: Sequence[Told], told_value: Callable[[Told], Range]) -> tup
     if not found:
         return Range(), None, False
     limits = [bounds(option.value) for option in found]
-    low, high = min(limit[0] for limit in limits), max(limit[1] for limit in limits)
+    lows = [limit[0] for limit, option in zip(limits, found, strict=True) if _has_low(option.value)]
+    high = max(limit[1] for limit in limits)
     bests = ranked(options(reports, lambda told: told_value(told).best, lambda value: value))
     best = bests[0].value if bests else None
-    stated_low = any(option.value.low is not None or option.value.best is not None for option in found)
-    combined = Range(low if stated_low else None, best, None if high == float("inf") else int(high))
+    combined = Range(min(lows, default=None), best, None if high == float("inf") else int(high))
     apart = max(limit[0] for limit in limits) > min(limit[1] for limit in limits)
     ids = tuple(sorted(told.id for option in found for told in option.reports))
     basis = vote(found) if len(found) == 1 else Basis("range", ids)
     return combined, basis, apart
+
+
+def _has_low(value: Range) -> bool:
+    return value.low is not None or value.best is not None
 
 
 def _stated(value: Range) -> Range | None:
