@@ -14,11 +14,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-from events.extraction.exchange import document_from, to_exchange
-
 from benchmarks.agreement import FIELDS, Row, Sites, dates_agree, field_agrees
-from events.catalogue import load_gazetteer
-from events.extraction import extract
+from events import catalogue
+from events.extraction import exchange, extract
 
 HERE = Path(__file__).resolve().parent
 GOLD = HERE.parent / "tests" / "data" / "gold"
@@ -129,10 +127,10 @@ def articles(folder: Path) -> Iterator[Row]:
 
 def measure(folder: Path, sites: Sites) -> dict[str, Score]:
     """Scores by language, and ``all``."""
-    gazetteer = load_gazetteer()
+    gazetteer = catalogue.load()
     scores: dict[str, Score] = defaultdict(Score)
     for article in articles(folder):
-        told = to_exchange(article["id"], extract(document_from(article), gazetteer))
+        told = exchange.answer(article["id"], extract(exchange.document(article), gazetteer))
         for key in (article["lang"], "all"):
             scores[key].add(article, told, sites)
     return scores

@@ -17,9 +17,8 @@ from pathlib import Path
 
 from conflictwatch.engines.attach import attach
 from conflictwatch.home import Home
-from events.catalogue import load_gazetteer
-from events.extraction import extract
-from events.extraction.exchange import document_from
+from events import catalogue
+from events.extraction import exchange, extract
 
 GOLD = Path(__file__).resolve().parent.parent / "tests" / "data" / "gold"
 
@@ -48,10 +47,10 @@ def engines() -> dict[str, float]:
 
 def extraction(rounds: int) -> dict[str, float]:
     rows = [json.loads(line) for path in sorted(GOLD.glob("*.jsonl")) for line in path.open(encoding="utf-8")]
-    documents = [document_from(row) for row in rows]
+    documents = [exchange.document(row) for row in rows]
     characters = sum(len(document.text) for document in documents)
-    load = seconds(load_gazetteer)
-    gazetteer = load_gazetteer()
+    load = seconds(catalogue.load)
+    gazetteer = catalogue.load()
     warm = seconds(lambda: extract(documents[0], gazetteer))
     took = statistics.median(
         seconds(lambda: [extract(document, gazetteer) for document in documents]) for _ in range(rounds)
