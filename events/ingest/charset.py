@@ -53,7 +53,7 @@ _TRUSTED_SCORE = 0.55
 
 
 class Charset(NamedTuple):
-    """A codec name and whether something named it (else it was guessed)."""
+    """A codec name and whether it is sure: named by someone, or proved by the bytes (else guessed)."""
 
     name: str
     declared: bool
@@ -67,9 +67,8 @@ def detect(body: bytes, content_type: str = "") -> Charset:
     claims = [name for name in (_from_header(content_type), _from_meta(body)) if name]
     sample = body[:_SAMPLE] if len(body) <= _SAMPLE else _middle(body)
     if _is_utf8(body):
-        ascii_only = body.isascii()
-        if not ascii_only or not claims:
-            return Charset("utf-8", "utf-8" in claims or ascii_only)
+        if not claims or not body.isascii():
+            return Charset("utf-8", True)
         return Charset(claims[0] if not claims[0].startswith("utf-16") else "utf-8", True)
     if _mostly_utf8(body):
         return Charset("utf-8", "utf-8" in claims)

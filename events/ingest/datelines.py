@@ -71,7 +71,8 @@ def read_all(text: str, *, month_first: bool = False) -> Iterator[Stamp]:
         left = found[place - 1][1] if place else 0
         right = found[place + 1][0] if place + 1 < len(found) else len(folded)
         clock, offset = _time_beside(folded[left:start], folded[end:right])
-        yield Stamp(day, clock, offset, whole, _after_updated(folded[left:start]), ambiguous)
+        updated = _after_updated(folded[left:start]) or _before_updated(folded[end:right])
+        yield Stamp(day, clock, offset, whole, updated, ambiguous)
 
 
 def zone_of_host(host: str) -> ZoneInfo | None:
@@ -269,6 +270,16 @@ def _zone_beside(text: str) -> timedelta | None:
     return None
 
 
+@cache
+def _updated_words() -> str:
+    words = sorted((fold(word) for word in data("datelines")["words"]["updated"]), key=len, reverse=True)
+    return "|".join(map(re.escape, words))
+
+
 def _after_updated(before: str) -> bool:
-    words = [fold(word) for word in data("datelines")["words"]["updated"]]
-    return any(re.search(rf"(?<!\w){re.escape(word)}(?!\w).{{0,30}}\Z", before) for word in words)
+    return bool(re.search(rf"(?<!\w)(?:{_updated_words()})(?!\w).{{0,30}}\Z", before[-80:]))
+
+
+def _before_updated(after: str) -> bool:
+    """'28 November 2013 -- Updated 0203 GMT': the word belongs to this date if only a time follows it."""
+    return bool(re.match(rf"[\s,،:|–-]*(?:{_updated_words()})(?!\w)[^\w]*\d{{1,2}}:?\d\d", after))

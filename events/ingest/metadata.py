@@ -60,7 +60,7 @@ def title(root: Element, declared: Declared) -> str:
     headline = linked_data.words(declared.node.get("headline") or "")
     shown = [text for text in (text_of(h1, _MAX_TITLE) for h1 in root.iter("h1")) if text]
     document = next((text_of(element, _MAX_TITLE) for element in root.iter("title")), "")
-    for text in shown:
+    for text in sorted(shown, key=len, reverse=True):
         if any(_same_words(text, other) for other in (told, headline, document)):
             return text
     best = without_site(told, site) or headline or (shown[0] if len(shown) == 1 else "")

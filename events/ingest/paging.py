@@ -22,6 +22,11 @@ _WHOLE_VALUES = {
 _NUMBER_NAMES = ("page", "p", "hal", "halaman", "pg")
 _NUMBER_PATH = re.compile(r"\A(.*?)(?:/(?:page/)?([2-9]|1\d))?/?\Z")
 
+_LIKE_A_PART = re.compile(
+    rf"[?&/](?:{'|'.join({*_WHOLE_VALUES, *_NUMBER_NAMES})})[=/]|/\d{{1,2}}/?(?:[?#]|\Z)", re.IGNORECASE
+)
+_MOST_LINKS = 500
+
 
 @dataclass(frozen=True, slots=True)
 class Parts:
@@ -58,9 +63,9 @@ def find(root: Element, url: str) -> Parts:
 def _links(root: Element) -> list[tuple[Element, str]]:
     found = []
     for link in root.iter("a", "link"):
-        if link.get("href"):
+        if _LIKE_A_PART.search(link.get("href") or ""):
             found.append((link, fold(text_of(link, 60)) if link.tag == "a" else ""))
-    return found[:3000]
+    return found[:_MOST_LINKS]
 
 
 def _is_whole(query: str) -> bool:

@@ -48,10 +48,12 @@ _META_NAMES = (
 _MODIFIED_NAMES = ("articlemodifiedtime", "ogupdatedtime", "datemodified", "lastmodified", "dctermsmodified")
 _URL_DATE = re.compile(r"(?<![\d])((?:19|20)\d\d)[/_-]?(0[1-9]|1[0-2])[/_-]?(0[1-9]|[12]\d|3[01])(?!\d{5})")
 _URL_MONTH_FIRST = re.compile(r"/((?:19|20)\d\d)/(\d{1,2})/(\d{1,2})/")
+_CAPTION = re.compile(r"caption|credit|photo|image|img|figure|gallery|slide", re.IGNORECASE)
 _HINT = re.compile(
     r"date|time|publi|post|tanggal|waktu|tarikh|jam|info|meta|stamp|byline|zeit|fecha|story", re.I
 )
 _ASIDE = frozenset({"nav", "aside", "footer", "form", "figure", "figcaption", "select", "option"})
+_SHORT_LINE = 90
 _SEARCHED = 2500
 """Characters after the headline within which a visible date counts."""
 
@@ -236,8 +238,8 @@ def _shown(root: Element, title: str) -> Iterator[Stamp]:
 
 def _near_headline(root: Element, title: str) -> Iterator[str]:
     headline = _headline(root, title)
-    before: list[str] = []
-    after: list[str] = []
+    before: list[tuple[str, bool]] = []
+    after: list[tuple[str, bool]] = []
     passed, seen = headline is None, 0
     for element in root.iter():
         if not isinstance(element.tag, str) or element.tag in _ASIDE:
@@ -253,9 +255,10 @@ def _near_headline(root: Element, title: str) -> Iterator[str]:
             if seen > _SEARCHED:
                 break
         if len(text) <= 160 and not _inside_aside(element):
-            (after if passed else before).append(text if passed or _hinted(element) else "")
-    yield from after
-    yield from (text for text in reversed(before[-12:]) if text)
+            (after if passed else before).append((text, _hinted(element)))
+    yield from (text for text, hinted in after if hinted)
+    yield from (text for text, hinted in after if not hinted and len(text) <= _SHORT_LINE)
+    yield from (text for text, hinted in reversed(before[-12:]) if hinted)
 
 
 def _own_text(element: Element) -> str:
@@ -290,7 +293,7 @@ def _inside_aside(element: Element) -> bool:
 
 def _hinted(element: Element) -> bool:
     marks = f"{element.get('class') or ''} {element.get('id') or ''}"
-    return element.tag == "time" or bool(_HINT.search(marks))
+    return element.tag == "time" or (bool(_HINT.search(marks)) and not _CAPTION.search(marks))
 
 
 def _headline(root: Element, title: str) -> Element | None:

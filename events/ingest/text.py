@@ -22,6 +22,7 @@ logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 _ENOUGH = 250
 _LONGEST_BOX = 300
 _LONGEST_HEAD = 400
+_LONGEST_LIST = 15
 _CONFIG = use_config()
 _CONFIG.set("DEFAULT", "MIN_EXTRACTED_SIZE", "200")
 
@@ -179,9 +180,23 @@ def _clean(lines: list[str], titles: tuple[str, ...]) -> tuple[str, ...]:
         if len(kept) < 3 and len(text) <= _LONGEST_HEAD and (fold(text) in known or _is_head(text)):
             continue
         kept.append(text)
+    kept = _without_list_of_others(kept)
     while kept and _is_closing(kept[-1]) and len(kept) > 1:
         kept.pop()
     return tuple(kept)
+
+
+def _without_list_of_others(lines: list[str]) -> list[str]:
+    """Cut a list of other articles at the end: a heading that says so, then nothing but headlines."""
+    for place in range(max(1, len(lines) - _LONGEST_LIST), len(lines) - 1):
+        heading = lines[place]
+        if len(heading) <= 40 and begins_with(heading, "related") and not _reads_on(lines[place + 1 :]):
+            return lines[:place]
+    return lines
+
+
+def _reads_on(lines: list[str]) -> bool:
+    return any(len(line) > 160 or (len(line) > 80 and line[-1] in ".!?؟।»”") for line in lines)
 
 
 def _plain(line: str) -> str:

@@ -115,7 +115,7 @@ def test_plain_text_from_a_server_is_read_as_text() -> None:
 BOMBS = {
     "deep divs": b"<div>" * 200_000 + b"word " * 200,
     "deep spans and tables": b"<table><tr><td><span><b><i><font>" * 30_000 + b"word " * 200,
-    "wide": b"".join(b"<p>some words, more words and a number %d" % number for number in range(200_000)),
+    "wide": b"".join(b"<p>some words, more words and a number %d" % number for number in range(60_000)),
     "attributes": b"<p " + b"a=b " * 400_000 + b">" + b"word " * 200,
     "one endless attribute": b'<p class="' + b"x" * 9_000_000,
     "one endless word": b"<p>" + b"x" * 9_000_000 + b"</p>",
@@ -132,9 +132,9 @@ BOMBS = {
     "unclosed script": b"<script>" + b"<p>x</p>" * 1_000_000,
     "tags of nothing": b"<" * 9_000_000,
     "meta": b'<meta name="date" content="2024">' * 200_000 + b"<p>" + b"word " * 200,
-    "links": b'<a href="?page=2">next page</a>' * 200_000,
-    "related": b"<p>Baca juga: <a href=x>berita</a></p>" * 100_000,
-    "related in one paragraph": b"<p>" + b"Baca juga: <a href=x>berita</a><br>" * 100_000,
+    "links": b'<a href="?page=2">next page</a>' * 60_000,
+    "related": b"<p>Baca juga: <a href=x>berita</a></p>" * 20_000,
+    "related in one paragraph": b"<p>" + b"Baca juga: <a href=x>berita</a><br>" * 20_000,
     "nul": b"\x00" * 9_000_000,
     "high bytes": bytes(range(128, 256)) * 70_000,
     "title": b"<title>"
