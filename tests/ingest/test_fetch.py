@@ -13,7 +13,8 @@ from time import monotonic
 import pytest
 
 from events.ingest import fetch as fetching
-from events.ingest.fetch import fetch, retry_after
+from events.ingest.exchange import retry_after
+from events.ingest.fetch import fetch
 from events.ingest.types import FailureReason, FetchFailed, FetchPolicy, UrlPolicy, UrlRefused
 from tests.ingest import pageserver as ps
 from tests.ingest.conftest import policy_for
