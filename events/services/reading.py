@@ -189,7 +189,7 @@ def _end_failed(row: Submission, reason: FailureReason, sentence: str) -> None:
 
 def _wait(attempts: int, asked: float | None) -> timedelta:
     """Twenty seconds, then longer each time; as long as the server asked, within half an hour."""
-    wait = FIRST_WAIT * 3 ** (attempts - 1)
+    wait: timedelta = FIRST_WAIT * 3 ** (attempts - 1)
     if asked is not None:
         wait = max(wait, timedelta(seconds=asked))
     return min(wait, LONGEST_WAIT)
