@@ -21,6 +21,7 @@ def web(host: str, port: int) -> list[str]:
         "--timeout", "60",
         "--graceful-timeout", "5",
         "--logger-class", "conflictwatch.serverlog.ServerLog",
+        "--preload",
         "--no-control-socket",
     ]  # fmt: skip
 

@@ -60,6 +60,8 @@ def _config(level: str, last: list[Any]) -> dict[str, Any]:
         "root": {"handlers": ["stderr"], "level": level},
         "loggers": {
             "django.server": {"propagate": True},
+            "celery.worker.strategy": {"level": "WARNING"},
+            "celery.app.trace": {"level": "WARNING"},
             "axes": {"level": "WARNING"},
             "trafilatura": {"level": "CRITICAL"},
             "htmldate": {"level": "CRITICAL"},

@@ -14,8 +14,9 @@ from conflictwatch import bootstrap, env
 from conflictwatch.engines import process
 from conflictwatch.engines.attach import Attachment, attach
 from conflictwatch.engines.locks import open_lock, take
-from conflictwatch.home import Home
+from conflictwatch.home import PROJECT, Home
 from conflictwatch.launcher import samples, stop
+from conflictwatch.launcher.once import Once
 from conflictwatch.launcher.parts import DEATHS_AT_START, QUICK_DEATHS, Part, parts
 from conflictwatch.launcher.samples import Samples
 from conflictwatch.launcher.terminal import Terminal
@@ -50,10 +51,13 @@ class Launcher:
         self._set_environment()
         with self.say.step("tables"):
             self._migrate()
-        with self.say.step("web, worker, beat and catalogue"):
-            self._start_parts()
+        web, *others = parts(self.host, self.port, self.home.logs, dict(os.environ))
+        with self.say.step("catalogue and web"):
+            self._start([web])
             logins = self._fill()
             self._wait_for_web()
+        # The first page comes before the others take the processor.
+        self._start(others)
         self._greet(logins)
         self._load_samples()
         self._watch()
@@ -99,9 +103,9 @@ class Launcher:
         except OperationalError as error:
             raise Trouble(f"The database does not answer: {error}") from error
 
-    def _start_parts(self) -> None:
-        self.parts = parts(self.host, self.port, self.home.logs, dict(os.environ))
-        for part in self.parts:
+    def _start(self, added: list[Part]) -> None:
+        self.parts += added
+        for part in added:
             part.start()
 
     def _fill(self) -> list[tuple[str, str]]:
@@ -110,7 +114,10 @@ class Launcher:
 
         from conflictwatch.launcher.logins import demo_logins
 
-        call_command("load_catalogue", stdout=io.StringIO())
+        loaded = Once(self.home, "catalogue", _catalogue_files(), env.text("DATABASE_URL"))
+        if loaded.needed() or env.text("DATABASE_URL"):
+            call_command("load_catalogue", stdout=io.StringIO())
+            loaded.done()
         logins = demo_logins(self.home.root / "logins.json")
         connections.close_all()
         return logins
@@ -179,6 +186,12 @@ class Launcher:
 
     def _seconds(self) -> str:
         return f"{time.monotonic() - self.begun:.1f}"
+
+
+def _catalogue_files() -> list[Path]:
+    """Its facts, and the code that loads them."""
+    events = PROJECT / "events"
+    return [*(events / "data").glob("*.csv"), *events.rglob("*.py")]
 
 
 def _bracketed(host: str) -> str:

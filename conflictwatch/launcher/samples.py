@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
 import subprocess
 import sys
 
 from conflictwatch.engines import process
 from conflictwatch.home import PROJECT, Home
+from conflictwatch.launcher.once import Once
 
 FILE = PROJECT / "events" / "data" / "samples.jsonl"
 
 
 class Samples:
     def __init__(self, home: Home, database_url: str) -> None:
-        self.marker = home.root / "run" / "samples.loaded"
-        self._database = database_url
+        self._once = Once(home, "samples", [FILE], database_url)
         self._child: subprocess.Popen[bytes] | None = None
 
     def needed(self) -> bool:
         """Not when this very file has gone into this very database."""
-        return not self.marker.exists() or self.marker.read_text() != self._digest()
+        return self._once.needed()
 
     def start(self) -> None:
         """Its progress goes to the terminal; it ends when all articles are read."""
@@ -39,12 +37,9 @@ class Samples:
         self._child = None
         if code:
             return "The sample articles were not all read; the next start tries again."
-        self.marker.write_text(self._digest())
+        self._once.done()
         return "The sample articles are read."
 
     def stop(self) -> None:
         if self._child is not None:
             process.end([self._child], patience=5.0)
-
-    def _digest(self) -> str:
-        return hashlib.sha256(FILE.read_bytes() + os.fsencode(self._database)).hexdigest()
