@@ -19,3 +19,5 @@ urlpatterns = [
 
 if settings.METRICS:
     urlpatterns.insert(0, path("metrics", ExportToDjangoView, name="metrics"))
+
+handler404 = "events.views.errors.not_found"

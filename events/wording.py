@@ -146,3 +146,8 @@ def language_name(code: str) -> str:
     if not code:
         return gettext("language not known")
     return str(_locale(get_language() or "en").languages.get(code, code))
+
+
+def text_direction(language: str) -> str:
+    """'rtl' or 'ltr': the way in which texts of a language run."""
+    return "rtl" if _locale(language).text_direction == "right-to-left" else "ltr"

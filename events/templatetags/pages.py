@@ -171,9 +171,10 @@ def percent(share: float) -> str:
 def dressed(field: BoundField) -> SafeString:
     """The field's control with the class of its kind, so that forms need not know the style sheet."""
     kind = getattr(field.field.widget, "input_type", field.field.widget.__class__.__name__.lower())
-    known = {"textarea": "area-input", "select": "select", "radio": "", "checkbox": "check"}
+    known = {"textarea": "area-input", "select": "select", "checkbox": "check"}
     own = field.field.widget.attrs.get("class", "")
-    name = own or known.get(kind, "input")
+    # The choices of a group are dressed by the group.
+    name = "" if field.use_fieldset else own or known.get(kind, "input")
     attrs = {"class": name} if name else {}
     if "placeholder" in field.field.widget.attrs:
         attrs["placeholder"] = ""  # the label stands above; a second one in the box vanishes on typing
@@ -194,3 +195,9 @@ def match_words(report: Report) -> str:
 def toll(sums: Toll) -> str:
     """'3–4', or one number where both ends agree."""
     return str(sums.low) if sums.low == sums.high else f"{sums.low}\u2013{sums.high}"
+
+
+@register.filter
+def direction(language: str) -> str:
+    """'rtl' or 'ltr' for texts in a language; 'auto' where the language is not known."""
+    return wording.text_direction(language) if language else "auto"

@@ -16,7 +16,7 @@ from events.taxonomy import Role
 from tests import factories as f
 from tests.pages.conftest import World
 
-OTHERS = ("admin/", "accounts/", "i18n/", "healthz", "metrics", "api/v1/schema")
+OTHERS = ("admin/", "accounts/", "i18n/", "healthz", "metrics")
 """Addresses of packages with a guard of their own; each has its own test below or in tests/platform."""
 
 ROLES = [ANONYMOUS, *Role.codes()]
@@ -54,7 +54,7 @@ def sample(world: World, leaf: Leaf) -> dict[str, Any]:
         "kind": "correction",
         "number": world.correction.pk,
         "slug": "iri" if leaf.name.startswith("actor") else "tanf",
-        "format": "jsonl",
+        "name": "jsonl",
         "public_id": world.event.public_id,
     }
     if leaf.name.startswith("article"):
@@ -158,3 +158,17 @@ def test_nobody_gives_themselves_an_account(world: World) -> None:
     form = {"username": "new", "password1": "a-long-test-password", "password2": "a-long-test-password"}
     Client().post(reverse("account_signup"), form)
     assert not type(world.admin).objects.filter(username="new").exists()
+
+
+def test_an_unknown_event_says_which_and_leads_on(world: World) -> None:
+    answer = Client().get("/events/CW-00000000/")
+    page = answer.content.decode()
+    assert answer.status_code == 404
+    assert "There is no event CW-00000000." in page
+    assert reverse("sites") in page
+
+
+def test_an_unknown_address_says_so_to_people_and_programs(world: World) -> None:
+    assert "There is no page at this address." in Client().get("/nowhere/").content.decode()
+    answer = Client().get("/api/v1/nowhere")
+    assert (answer.status_code, answer.headers["Content-Type"]) == (404, "application/json")
