@@ -24,7 +24,7 @@ LINE = {
     "url": "https://harian.example/1",
     "title": "Drones at Al-Tanf",
     "published": "2024-01-28",
-    "text": "The Islamic Resistance in Iraq said on Sunday that it had hit the US base at Al-Tanf with drones.",
+    "text": "The Islamic Resistance in Iraq said it had hit the US base at Al-Tanf with drones on Sunday.",
 }
 
 

@@ -50,8 +50,8 @@ def write(events: EventQuerySet) -> Iterator[bytes]:
     yield (",".join(column.name for column in COLUMNS_OUT) + "\r\n").encode()
     sql, params = wanted.query.sql_with_params()
     with connection.cursor() as cursor:
-        query = cursor.cursor.mogrify(sql, params)  # type: ignore[attr-defined]
-        with cursor.cursor.copy(f"COPY ({query}) TO STDOUT (FORMAT csv)") as rows:  # type: ignore[attr-defined]
+        query = cursor.cursor.mogrify(sql, params)
+        with cursor.cursor.copy(f"COPY ({query}) TO STDOUT (FORMAT csv)") as rows:
             for piece in rows:
                 yield bytes(piece)
 

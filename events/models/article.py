@@ -46,7 +46,7 @@ class Article(models.Model):
 
     @property
     def text(self) -> str:
-        return self.snapshot.text if self.snapshot_id else ""
+        return self.snapshot.text if self.snapshot else ""
 
 
 class Snapshot(models.Model):

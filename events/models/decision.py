@@ -3,6 +3,8 @@
 A decision is never edited or deleted; undoing one stamps ``undone_at`` and ``undone_by``.
 """
 
+from typing import Any
+
 import pgtrigger
 from django.conf import settings
 from django.db import models
@@ -11,8 +13,8 @@ from django.db.models import F, Q
 from events.taxonomy import ReviewStatus
 
 
-class DecisionQuerySet(models.QuerySet):  # type: ignore[type-arg]
-    def standing(self):  # type: ignore[no-untyped-def]
+class DecisionQuerySet(models.QuerySet[Any]):
+    def standing(self) -> "DecisionQuerySet":
         """Decisions that have not been undone."""
         return self.filter(undone_at__isnull=True)
 

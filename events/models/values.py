@@ -77,7 +77,7 @@ class AttackValues(models.Model):
         abstract = True
 
 
-def value_constraints(table: str) -> list[models.CheckConstraint]:
+def value_constraints(table: str) -> list[models.BaseConstraint]:
     """The rules that the database itself holds for these columns."""
 
     def ordered(name: str, low: str, high: str) -> models.CheckConstraint:
@@ -86,7 +86,7 @@ def value_constraints(table: str) -> list[models.CheckConstraint]:
         )
         return models.CheckConstraint(condition=either, name=f"{table}_{name}")
 
-    rules = [ordered("dates_ordered", "date_from", "date_to")]
+    rules: list[models.BaseConstraint] = [ordered("dates_ordered", "date_from", "date_to")]
     for figure in ("munition", "killed", "injured"):
         rules.append(ordered(f"{figure}_low_best", f"{figure}_low", f"{figure}_best"))
         rules.append(ordered(f"{figure}_best_high", f"{figure}_best", f"{figure}_high"))

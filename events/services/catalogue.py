@@ -10,7 +10,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from django.db import models, transaction
+from django.db import transaction
 
 from events import catalogue as files
 from events.extraction.types import ActorEntry, Gazetteer, Name, SiteEntry
@@ -106,9 +106,11 @@ def _actor(row: Mapping[str, str]) -> dict[str, Any]:
     return {name: row[name] for name in texts} | {"proposed": False}
 
 
-def _load(model: type[models.Model], key: str, rows: Sequence[dict[str, Any]], tally: Tally) -> None:
+def _load(model: type[Outlet | Site | Actor], key: str, rows: Sequence[dict[str, Any]], tally: Tally) -> None:
     known = {getattr(row, key): row for row in model._default_manager.all()}
-    added, changed, touched = [], [], set()
+    added: list[Any] = []
+    changed: list[Any] = []
+    touched: set[str] = set()
     for wanted in rows:
         row = known.pop(wanted[key], None)
         if row is None:
@@ -166,7 +168,8 @@ def _load_names(
         (row.__dict__[f"{link}_id"], row.language, row.text): row for row in model._default_manager.all()
     }
     edited = {row.pk for row in owners.values() if NAMES in row.edited_fields}
-    added, changed = [], []
+    added: list[Any] = []
+    changed: list[Any] = []
     for wanted in rows:
         parent = owners[wanted[link]].pk
         if parent in edited:
@@ -206,7 +209,7 @@ def touch() -> str:
         (Actor, ("slug", "name", "kind", "country", "parent__slug")),
         (ActorName, ("actor__slug", "language", "text", "needs_context", "loaded")),
     ):
-        rows = model._default_manager.order_by().values_list(*columns)  # type: ignore[attr-defined]
+        rows = model._default_manager.order_by().values_list(*columns)
         for line in sorted(repr(row) for row in rows):
             digest.update(line.encode())
     digest.update(files.read().version.encode())  # the ambiguous forms are read from the files

@@ -15,7 +15,8 @@ MAX_STEPS = 50
 def redirects(events: Iterable[int]) -> dict[int, int]:
     """Event -> the event that it counts as, after all standing merges; only those that differ."""
     steps: dict[int, int] = {}
-    asked, frontier = set(), set(events)
+    asked: set[int] = set()
+    frontier = set(events)
     while frontier := frontier - asked:
         asked |= frontier
         found = dict(
@@ -45,8 +46,8 @@ def held(events: Iterable[int]) -> dict[int, int]:
         spoken_of |= set(
             model.objects.standing().filter(event_id__in=asked).values_list("event_id", flat=True)
         )
-    for model in (Merge, Split):
-        standing = model.objects.standing()
+    for joining in (Merge, Split):
+        standing = joining.objects.standing()
         spoken_of |= set(standing.filter(event_id__in=asked).values_list("event_id", flat=True))
         spoken_of |= set(standing.filter(into_id__in=asked).values_list("into_id", flat=True))
     ends = redirects(spoken_of)

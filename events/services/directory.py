@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Lock
@@ -69,6 +70,11 @@ def directory() -> Directory:
 def _read(version: str) -> Directory:
     sites = {site.slug: site for site in Site.objects.select_related("parent", "fallback")}
     actors = {actor.slug: actor for actor in Actor.objects.select_related("parent")}
+    return assemble(version, sites, actors)
+
+
+def assemble(version: str, sites: Mapping[str, Site], actors: Mapping[str, Actor]) -> Directory:
+    """A directory of these rows, saved or not."""
     lineages = {slug: _lineage(site) for slug, site in sites.items()}
     return Directory(
         version=version,
@@ -124,7 +130,7 @@ def kilometres(lat: float, lon: float, other_lat: float, other_lon: float) -> fl
     return 12742 * math.asin(math.sqrt(half))
 
 
-def _ancestors(actor: Actor, actors: dict[str, Actor]) -> tuple[str, ...]:
+def _ancestors(actor: Actor, actors: Mapping[str, Actor]) -> tuple[str, ...]:
     found = [actor.slug]
     while actor.parent is not None and actor.parent.slug not in found:
         actor = actors[actor.parent.slug]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 import structlog
 from django.conf import settings
@@ -32,7 +33,8 @@ def waiting() -> int | None:
     """How many ids the broker holds that no worker has taken; None when it does not answer."""
     try:
         with app.connection_for_read() as connection:
-            return int(connection.default_channel.client.llen(settings.CELERY_TASK_DEFAULT_QUEUE))
+            channel: Any = connection.default_channel
+            return int(channel.client.llen(settings.CELERY_TASK_DEFAULT_QUEUE))
     except (OperationalError, RedisError, OSError, AttributeError):
         return None
 
@@ -40,6 +42,6 @@ def waiting() -> int | None:
 def workers() -> int:
     """How many workers answer within a second."""
     try:
-        return len(app.control.ping(timeout=1.0))
+        return len(app.control.ping(timeout=1.0) or [])
     except (OperationalError, RedisError, OSError):
         return 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -152,7 +153,7 @@ def undo(decision: Decision, *, by: User) -> Decision:
     names = directory()
     events = [decision.event, *([decision.into] if isinstance(decision, Merge | Split) else [])]
     held = _hold(events)
-    decision = type(decision)._default_manager.select_for_update().get(pk=decision.pk)  # type: ignore[assignment]
+    decision = type(decision)._default_manager.select_for_update().get(pk=decision.pk)
     if decision.undone_at is not None:
         raise Refused("undone", "This decision was taken back before.")
     decision.undone_at, decision.undone_by = timezone.now(), by
@@ -200,7 +201,7 @@ def _current(event: Event) -> None:
 def _evidence(spans: Iterable[Mapping[str, int]]) -> list[dict[str, int]]:
     found = []
     for span in spans:
-        article = Article.objects.select_related("snapshot").filter(pk=span.get("article")).first()
+        article = Article.objects.select_related("snapshot").filter(pk=span.get("article", 0)).first()
         start, end = int(span.get("start", -1)), int(span.get("end", -1))
         if article is None or not 0 <= start < end <= len(article.text):
             raise Refused("bad_evidence", "The evidence points to no passage of a known article.")
@@ -223,23 +224,20 @@ def _conclude(
 
     A correction's values have to stand before that: reports are compared with corrected values.
     """
-    ids, step = {event.pk for event in events}, {"cause": cause, "by": by, "note": note}
+    refresh = partial(projection.refresh, names=names, cause=cause, by=by, note=note)
+    ids = {event.pk for event in events}
     ids |= set(Event.objects.filter(merged_into__in=ids).values_list("pk", flat=True))  # lead on with it
     seeds = [_seed(event, names) for event in events if event.block] if rematch else []
     if values_first:
-        projection.refresh(ids, names, **step)
+        refresh(ids)
     if not rematch:
-        projection.refresh(ids, names, created=created, **step)
+        refresh(ids, created=created)
         return
     seeds += [_seed(event, names) for event in Event.objects.filter(pk__in=ids) if event.block]
     reports = Report.objects.live().filter(Q(event__in=ids) | Q(home__in=ids))
     settled = settle([*seeds, *(Seed.of(report) for report in reports)], names)
-    projection.refresh(
-        settled.touched | ids | set(settled.moves),
-        names,
-        created={*settled.created, *created},
-        moves=settled.moves,
-        **step,
+    refresh(
+        settled.touched | ids | set(settled.moves), created={*settled.created, *created}, moves=settled.moves
     )
 
 
