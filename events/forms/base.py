@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -30,6 +30,16 @@ QUICK_REJECTIONS: tuple[tuple[str, Any], ...] = (
     ("same", _("Told by another event already")),
 )
 
+QUICK_MERGES: tuple[tuple[str, Any], ...] = (
+    ("same", _("One attack, told twice")),
+    ("salvo", _("Several salvos of one night")),
+    ("place", _("Two names of one place")),
+)
+QUICK_SPLITS: tuple[tuple[str, Any], ...] = (
+    ("day", _("Another day")),
+    ("place", _("Another place")),
+    ("attack", _("Told as an attack of its own")),
+)
 ENDS = ("low", "best", "high")
 
 
@@ -68,6 +78,47 @@ class ReasonForm(forms.Form):
 
 class RejectionForm(ReasonForm):
     quick_choices = QUICK_REJECTIONS
+
+
+class SplitForm(ReasonForm):
+    quick_choices = QUICK_SPLITS
+
+
+class MergeForm(ReasonForm):
+    """Which event tells of the same attack: one of those near it, or any by its id."""
+
+    quick_choices = QUICK_MERGES
+
+    near = forms.ChoiceField(required=False, widget=forms.RadioSelect, label=_("Events near it"))
+    into = forms.CharField(
+        required=False,
+        max_length=12,
+        label=_("Or another event, by its id"),
+        widget=forms.TextInput(attrs={"dir": "ltr", "placeholder": "CW-", "autocomplete": "off"}),
+    )
+
+    def __init__(self, event: Event, near: Sequence[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.event = event
+        self.fields["near"].choices = near  # type: ignore[attr-defined]
+
+    @property
+    def inputs(self) -> list[Any]:
+        shown = ["near", "into"] if self.fields["near"].choices else ["into"]  # type: ignore[attr-defined]
+        return [self[name] for name in shown]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        wanted = (data.get("into") or data.get("near") or "").strip().upper()
+        found = Event.objects.current().filter(public_id=wanted).first()
+        if not wanted:
+            self.add_error("into", _("Say which event it is."))
+        elif found is None:
+            self.add_error("into", _("There is no such event, or it was merged itself."))
+        elif found == self.event:
+            self.add_error("into", _("That is this event."))
+        data["target"] = found
+        return data
 
 
 class CorrectionForm(ReasonForm):

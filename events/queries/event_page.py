@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.db.models import Prefetch
+from django.db.models import Case, IntegerField, Prefetch, Q, When
 
 from events.models import Claim, Event, Report
 from events.queries.fields import BY_FIELD, BY_SPAN, GROUPS, FieldGroup, Value, value_of
@@ -182,3 +182,23 @@ def disputed_groups(event: Event) -> list[FieldGroup]:
     """The groups on which the event's reports disagree, in screen order."""
     keys = {BY_FIELD[name].key for name in event.disputed_fields if name in BY_FIELD}
     return [group for group in GROUPS if group.key in keys]
+
+
+NEAR_DAYS = 3
+NEAR_MOST = 6
+
+
+def near(event: Event) -> list[Event]:
+    """Standing events that may tell of the same attack: same place first, else same country, within days."""
+    found = Event.objects.current().exclude(pk=event.pk).select_related("site")
+    if event.date_from:
+        days = timedelta(days=NEAR_DAYS)
+        found = found.filter(date_from__range=(event.date_from - days, event.date_from + days))
+    elif event.site_id is None:
+        return []
+    place = Q(site=event.site) if event.site_id else Q()
+    around = place | Q(country=event.country) if event.country else place
+    ranked = found.filter(around).annotate(
+        elsewhere=Case(When(site=event.site_id, then=0), default=1, output_field=IntegerField())
+    )
+    return list(ranked.order_by("elsewhere", "-date_from", "id")[:NEAR_MOST])

@@ -13,7 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from events.forms.base import ReasonForm, RejectionForm
+from events.forms.base import MergeForm, ReasonForm, RejectionForm, SplitForm
 from events.forms.corrections import FORMS
 from events.models import Event
 from events.permissions import Permission
@@ -26,6 +26,7 @@ from events.services.errors import Refused, Stale
 from events.views.access import person, require
 from events.views.lists import whole_number
 from events.views.wording import status_rule
+from events.wording import headline
 
 SIDE_BY_SIDE = 3
 """Up to so many accounts stand side by side at first; more are listed below one another."""
@@ -130,6 +131,47 @@ def reject(request: HttpRequest, public_id: str) -> HttpResponse:
             messages.success(request, _("%s rejected. The change can be undone.") % event.public_id)
             return _done(request, event)
     return _form(request, "pages/event/reject.html", {"event": event, "form": form})
+
+
+@require(Permission.REVIEW)
+@require_http_methods(["GET", "POST"])
+def merge(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Say that another event tells of the same attack: this one goes into it, and its id leads there."""
+    event = _find(public_id)
+    choices = [
+        (one.public_id, f"{headline(one, dated=True)} ({one.public_id})") for one in event_page.near(event)
+    ]
+    form = MergeForm(event, choices, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        into = form.cleaned_data["target"]
+        try:
+            review.merge(event, into, reason=form.why, by=person(request))
+        except Refused as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            messages.success(request, _("Merged. The change can be undone."))
+            return _done(request, into)
+    return _form(request, "pages/event/merge.html", {"event": event, "form": form})
+
+
+@require(Permission.REVIEW)
+@require_http_methods(["GET", "POST"])
+def split(request: HttpRequest, public_id: str, report: int) -> HttpResponse:
+    """Say that one article tells of another attack: its report gets an event of its own."""
+    event = _find(public_id)
+    row = next((one for one in event_page.live_reports(event) if one.pk == report), None)
+    if row is None:
+        raise Http404
+    form = SplitForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            review.split(row, reason=form.why, by=person(request))
+        except Refused as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            messages.success(request, _("Split off. The change can be undone."))
+            return _done(request, event)
+    return _form(request, "pages/event/split.html", {"event": event, "form": form, "report": row})
 
 
 @require(Permission.REVIEW)

@@ -53,6 +53,7 @@ def sample(world: World, leaf: Leaf) -> dict[str, Any]:
         "group": "outcome",
         "kind": "correction",
         "number": world.correction.pk,
+        "report": world.english.reports.get().pk,  # type: ignore[attr-defined]
         "slug": "iri" if leaf.name.startswith("actor") else "tanf",
         "name": "jsonl",
         "public_id": world.event.public_id,

@@ -14,6 +14,7 @@ from events.models import Correction, Event
 from events.queries.fields import GROUPS
 from events.services import review
 from events.taxonomy import DatePrecision, Outcome
+from tests import factories as f
 from tests.pages.conftest import World
 
 
@@ -184,3 +185,38 @@ def test_rejecting_takes_the_event_out_of_every_list(world: World, admin: Client
     assert admin.post(reject, {}).status_code == 422
     assert admin.post(reject, {"quick": "threat"}).status_code == 302
     assert "Al-Tanf Garrison" not in admin.get("/sites/?struck=1").content.decode()
+
+
+def test_merging_needs_an_event_that_stands_and_is_another(world: World, admin: Client) -> None:
+    address = reverse("event-merge", args=[world.event.public_id])
+    for wanted, complaint in (
+        ("", "Say which event it is."),
+        ("CW-00000000", "There is no such event"),
+        (world.event.public_id, "That is this event."),
+    ):
+        answer = admin.post(address, {"into": wanted, "quick": "same"})
+        assert answer.status_code == 422
+        assert complaint in answer.content.decode()
+
+
+def test_a_merge_offers_the_events_near_it_and_leads_to_the_other(world: World, admin: Client) -> None:
+    other = f.event(f.report(date(2024, 1, 30), by="iran"))
+    far = f.event(f.report(date(2024, 6, 1)))
+    address = reverse("event-merge", args=[other.public_id])
+    page = admin.get(address).content.decode()
+    assert world.event.public_id in page
+    assert far.public_id not in page
+    answer = admin.post(address, {"near": world.event.public_id, "quick": "same"})
+    assert answer.headers["Location"] == reverse("event", args=[world.event.public_id])
+    other.refresh_from_db()
+    assert other.merged_into == world.event
+
+
+def test_splitting_gives_the_account_an_event_of_its_own(world: World, admin: Client) -> None:
+    report = world.indonesian.reports.get()  # type: ignore[attr-defined]
+    address = reverse("event-split", args=[world.event.public_id, report.pk])
+    assert admin.post(address, {}).status_code == 422
+    assert admin.post(address, {"quick": "attack"}).status_code == 302
+    report.refresh_from_db()
+    assert report.event != world.event
+    assert Event.objects.get(pk=world.event.pk).report_count == 1

@@ -23,6 +23,7 @@ const actions = {
   a: () => submit("accept"),
   c: () => { const link = rows()[chosen]?.querySelector("[data-correct]"); if (link) dialogs.open(link); },
   x: () => follow("reject"),
+  m: () => follow("merge"),
   u: () => submit("undo"),
   n: () => follow("next"),
   j: () => follow("next"),
