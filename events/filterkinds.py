@@ -162,15 +162,15 @@ class RowsFilter(ManyFilter):
     """Rows of the catalogue, named by slug or domain."""
 
     def __init__(self, column: str, model: type[Model] | None, key: str, *, label: str) -> None:
-        self.model = model
+        self.rows = model
         self.key = key
         super().__init__(column, label=label)
 
     def known(self, values: list[str]) -> dict[str, tuple[int, str]]:
         wanted = {value for value in values if value != NONE}
-        if not wanted or self.model is None:
+        if not wanted or self.rows is None:
             return {}
-        rows = self.model._default_manager.filter(**{f"{self.key}__in": wanted})
+        rows = self.rows._default_manager.filter(**{f"{self.key}__in": wanted})
         found = {key: (pk, name) for key, pk, name in rows.values_list(self.key, "pk", "name")}
         if missing := sorted(wanted - found.keys()):
             raise ValidationError(gettext("There is no “%(value)s” here.") % {"value": missing[0]})
@@ -190,17 +190,17 @@ class ThroughFilter(RowsFilter):
 
     def matching(self, values: Iterable[str], picked: Picked) -> Q:
         column = f"article__{self.field_name}__in"
-        wanted = [picked.known[one][0] for one in values] if self.model else list(values)
+        wanted = [picked.known[one][0] for one in values] if self.rows else list(values)
         return Q(Exists(Report.objects.live().filter(event=OuterRef("pk"), **{column: wanted})))
 
     def known(self, values: list[str]) -> dict[str, tuple[int, str]]:
         for value in values:
-            if value == NONE or (self.model is None and not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]+)*", value)):
+            if value == NONE or (self.rows is None and not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]+)*", value)):
                 raise ValidationError(gettext("“%(value)s” is no such value.") % {"value": value})
         return super().known(values)
 
     def word(self, value: str, picked: Picked) -> str:
-        return super().word(value, picked) if self.model else wording.language_name(value)
+        return super().word(value, picked) if self.rows else wording.language_name(value)
 
 
 class OneFilter(Filter):  # type: ignore[misc]

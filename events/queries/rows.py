@@ -37,7 +37,7 @@ def page(selection: Selection, *, sort: str = "newest", cursor: str = "", size: 
 
 
 def _changed(selection: Selection, cursor: str, size: int) -> list[Event]:
-    found = selection.events().order_by("-changed_at", "-id")
+    found = selection.events().select_related("site").order_by("-changed_at", "-id")
     if cursor:
         key, last = _read(cursor)
         at = _moment(key, cursor)
@@ -51,7 +51,7 @@ def _dated(selection: Selection, sort: str, cursor: str, size: int) -> list[Even
     key, last = _read(cursor) if cursor else ("", 0)
     events: list[Event] = []
     if key != UNDATED:
-        found = selection.events().filter(date_from__isnull=False)
+        found = selection.events().select_related("site").filter(date_from__isnull=False)
         if cursor:
             day = _day(key, cursor)
             found = found.filter(
@@ -61,7 +61,7 @@ def _dated(selection: Selection, sort: str, cursor: str, size: int) -> list[Even
             )
         events = list(found.order_by(*(("date_from", "id") if forward else ("-date_from", "-id")))[: size + 1])
     if len(events) <= size:
-        rest = selection.events().filter(date_from__isnull=True)
+        rest = selection.events().select_related("site").filter(date_from__isnull=True)
         if key == UNDATED:
             rest = rest.filter(id__gt=last) if forward else rest.filter(id__lt=last)
         events += rest.order_by("id" if forward else "-id")[: size + 1 - len(events)]
