@@ -150,4 +150,4 @@ def language_name(code: str) -> str:
 
 def text_direction(language: str) -> str:
     """'rtl' or 'ltr': the way in which texts of a language run."""
-    return "rtl" if _locale(language).text_direction == "right-to-left" else "ltr"
+    return str(_locale(language).text_direction)

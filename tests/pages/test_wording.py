@@ -130,3 +130,10 @@ def test_changes_of_columns_are_told_as_fields(
 def test_a_stored_site_is_told_by_its_name() -> None:
     assert value_words("site", {"slug": "tanf", "geo_precision": "1"}, {"site:tanf": "Al-Tanf"}) == "Al-Tanf"
     assert value_words("site", {"name": "A hill", "country": "SY"}, {}) == "A hill, Syria"
+
+
+@pytest.mark.parametrize(
+    ("language", "way"), [("ar", "rtl"), ("fa", "rtl"), ("he", "rtl"), ("id", "ltr"), ("xx", "ltr")]
+)
+def test_texts_run_the_way_of_their_language(language: str, way: str) -> None:
+    assert wording.text_direction(language) == way
