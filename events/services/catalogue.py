@@ -1,29 +1,25 @@
-"""The catalogue's rows: loaded from the reviewed files, edited by people, read by the extraction."""
+"""Brings the catalogue's rows in line with the reviewed files, around what people edited."""
 
 from __future__ import annotations
 
-import hashlib
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Lock
 from typing import Any
 
 from django.db import transaction
 
 from events import catalogue as files
-from events.extraction.types import ActorEntry, Gazetteer, Name, SiteEntry
-from events.models import Actor, ActorName, CatalogueVersion, Outlet, Site, SiteName
-from events.services import directory
+from events.models import Actor, ActorName, Outlet, Site, SiteName
+from events.services.catalogue_rows import NAMES, counts, edit, edit_names, gazetteer, touch
+
+__all__ = ["Count", "Summary", "counts", "edit", "edit_names", "gazetteer", "load", "touch"]
 
 ORIGIN = "catalogue"
-NAMES = "names"
-"""In ``edited_fields``: a person changed the list of names, so the files no longer decide it."""
 
 
 @dataclass
-class Tally:
+class Count:
     """What loading did to one kind of row."""
 
     added: list[str] = field(default_factory=list)
@@ -41,12 +37,14 @@ class Tally:
 class Summary:
     """What ``load`` did, by kind of row."""
 
-    outlets: Tally = field(default_factory=Tally)
-    sites: Tally = field(default_factory=Tally)
-    actors: Tally = field(default_factory=Tally)
+    outlets: Count = field(default_factory=Count)
+    sites: Count = field(default_factory=Count)
+    actors: Count = field(default_factory=Count)
     version: str = ""
     moved_sites: set[str] = field(default_factory=set)
-    """Sites whose name, place or parent changed: their events have to be computed anew."""
+    """Sites of which anything changed: their events have to be computed anew."""
+    renamed_actors: set[str] = field(default_factory=set)
+    """The same of actors."""
 
     @property
     def anything(self) -> bool:
@@ -70,6 +68,7 @@ def load(folder: Path = files.DATA) -> Summary:
     _load_names(SiteName, "site", read.rows["site_names"], summary.sites)
     _load_names(ActorName, "actor", read.rows["actor_names"], summary.actors)
     summary.moved_sites = {name.partition(":")[0] for name in summary.sites.changed}
+    summary.renamed_actors = {name.partition(":")[0] for name in summary.actors.changed}
     summary.version = touch()
     return summary
 
@@ -106,7 +105,7 @@ def _actor(row: Mapping[str, str]) -> dict[str, Any]:
     return {name: row[name] for name in texts} | {"proposed": False}
 
 
-def _load(model: type[Outlet | Site | Actor], key: str, rows: Sequence[dict[str, Any]], tally: Tally) -> None:
+def _load(model: type[Outlet | Site | Actor], key: str, rows: Sequence[dict[str, Any]], tally: Count) -> None:
     known = {getattr(row, key): row for row in model._default_manager.all()}
     added: list[Any] = []
     changed: list[Any] = []
@@ -135,7 +134,7 @@ def _load(model: type[Outlet | Site | Actor], key: str, rows: Sequence[dict[str,
 
 
 def _load_tree(
-    model: type[Site] | type[Actor], rows: Sequence[dict[str, Any]], links: Sequence[str], tally: Tally
+    model: type[Site] | type[Actor], rows: Sequence[dict[str, Any]], links: Sequence[str], tally: Count
 ) -> None:
     """Rows that name other rows: first the rows, then the links."""
     plain = [{name: value for name, value in row.items() if name not in links} for row in rows]
@@ -159,7 +158,7 @@ def _load_tree(
 
 
 def _load_names(
-    model: type[SiteName] | type[ActorName], link: str, rows: Iterable[Mapping[str, str]], tally: Tally
+    model: type[SiteName] | type[ActorName], link: str, rows: Iterable[Mapping[str, str]], tally: Count
 ) -> None:
     """The written forms. Forms that people or the machine added stay, whatever the files say."""
     owner: Any = Site if link == "site" else Actor
@@ -194,92 +193,3 @@ def _load_names(
     columns = ["needs_context", "loaded"] if link == "actor" else ["needs_context"]
     model._default_manager.bulk_update(changed, columns)
     tally.names_added, tally.names_removed = len(added), len(gone)
-
-
-def touch() -> str:
-    """Note what the catalogue is now; every change of sites, actors or their names ends with this.
-
-    Returns the digest of the rows: the same rows always give the same one.
-    """
-    digest = hashlib.sha256()
-    for model, columns in (
-        (Site, ("slug", "name", "kind", "country", "lat", "lon", "radius_m", "hosts", "admin1")),
-        (Site, ("slug", "parent__slug", "fallback__slug")),
-        (SiteName, ("site__slug", "language", "text", "needs_context")),
-        (Actor, ("slug", "name", "kind", "country", "parent__slug")),
-        (ActorName, ("actor__slug", "language", "text", "needs_context", "loaded")),
-    ):
-        rows = model._default_manager.order_by().values_list(*columns)
-        for line in sorted(repr(row) for row in rows):
-            digest.update(line.encode())
-    digest.update(files.read().version.encode())  # the ambiguous forms are read from the files
-    value = digest.hexdigest()[:12]
-    CatalogueVersion.objects.update_or_create(pk=1, defaults={"digest": value})
-    return value
-
-
-_lock = Lock()
-_gazetteer: tuple[directory.Stamp, Gazetteer] | None = None
-
-
-def gazetteer() -> Gazetteer:
-    """What extraction reads against, built from the rows; read again only when they have changed."""
-    global _gazetteer
-    now = directory.stamp()
-    with _lock:
-        if _gazetteer is None or _gazetteer[0] != now or now is None:
-            _gazetteer = now, _read(now[0] if now else "")
-        return _gazetteer[1]
-
-
-def _read(version: str) -> Gazetteer:
-    site_names: dict[int, list[Name]] = {}
-    for name in SiteName.objects.order_by("id"):
-        site_names.setdefault(name.site_id, []).append(Name(name.text, name.language, name.needs_context))
-    actor_names: dict[int, list[Name]] = {}
-    for one in ActorName.objects.order_by("id"):
-        form = Name(one.text, one.language, one.needs_context, one.loaded)
-        actor_names.setdefault(one.actor_id, []).append(form)
-    return Gazetteer(
-        sites=tuple(
-            _site_entry(site, tuple(site_names.get(site.pk, ())))
-            for site in Site.objects.select_related("parent", "fallback").order_by("id")
-            if not site.proposed
-        ),
-        actors=tuple(
-            ActorEntry(
-                actor.slug,
-                actor.name,
-                actor.kind,
-                actor.country,
-                tuple(actor_names.get(actor.pk, ())),
-                actor.parent.slug if actor.parent else "",
-            )
-            for actor in Actor.objects.select_related("parent").order_by("id")
-            if not actor.proposed
-        ),
-        ambiguities=files.load().ambiguities,
-        version=version,
-    )
-
-
-def _site_entry(site: Site, names: tuple[Name, ...]) -> SiteEntry:
-    lat, lon, radius = directory.position(site)
-    return SiteEntry(
-        slug=site.slug,
-        name=site.name,
-        kind=site.kind,
-        country=site.country,
-        names=names,
-        lat=lat,
-        lon=lon,
-        radius_m=radius,
-        admin1=site.admin1,
-        hosts=tuple(site.hosts),
-        parent=site.parent.slug if site.parent else "",
-    )
-
-
-def counts() -> Counter[str]:
-    """How many rows of each kind there are."""
-    return Counter({model.__name__: model._default_manager.count() for model in (Outlet, Site, Actor)})

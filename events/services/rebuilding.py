@@ -113,22 +113,34 @@ def _events(ids: Sequence[int], names: Directory, done: Rebuilt, *, check: bool)
         projection.refresh(ids, names, cause="extraction")
 
 
-def refresh_sites(slugs: Iterable[str]) -> int:
-    """Compute the events of changed sites anew (name, position, parents); returns how many there were."""
+def refresh_catalogue(sites: Iterable[str], actors: Iterable[str] = ()) -> int:
+    """Compute the events of changed sites and actors anew (names, positions, what they are part of).
+
+    Returns how many events there were. Call it after the change is committed.
+    """
     names = directory()
-    sites = [names.site_ids[slug] for slug in slugs if slug in names.site_ids]
-    reports = Report.objects.live().filter(Q(site__in=sites) | Q(event__site__in=sites))
+    places = [names.site_ids[slug] for slug in sites if slug in names.site_ids]
+    sides = [names.actor_ids[slug] for slug in actors if slug in names.actor_ids]
+    told = Q(attacker__in=sides) | Q(target__in=sides) | Q(claimant__in=sides)
+    reports = Report.objects.live().filter(Q(site__in=places) | Q(event__site__in=places) | told)
     for chunk in _chunks(reports.order_by("pk").values_list("pk", flat=True)):
         with transaction.atomic():
-            _place_reports(chunk, names, Rebuilt(), check=False)
-            rows = list(Report.objects.filter(pk__in=chunk))
-            lock_blocks(row.block for row in rows)
-            settled = settle([Seed.of(row) for row in rows], names)
-            projection.refresh(
-                settled.touched, names, cause="extraction", created=settled.created, moves=settled.moves
-            )
-    events = list(Event.objects.filter(site__in=sites).values_list("pk", flat=True))
+            _rematch(chunk, names)
+    events = list(Event.objects.filter(Q(site__in=places) | told).values_list("pk", flat=True))
     for chunk in _chunks(events):
         with transaction.atomic():
             projection.refresh(chunk, names, cause="extraction")
     return len(events)
+
+
+def _rematch(ids: Sequence[int], names: Directory) -> None:
+    """Match reports where they were, and where they are now that their place may lie elsewhere."""
+    rows = Report.objects.filter(pk__in=ids)
+    before = [Seed.of(row) for row in rows]
+    _place_reports(ids, names, Rebuilt(), check=False)
+    seeds = [*before, *(Seed.of(row) for row in rows.all())]
+    lock_blocks(seed.block for seed in seeds)
+    settled = settle(seeds, names)
+    projection.refresh(
+        settled.touched, names, cause="extraction", created=settled.created, moves=settled.moves
+    )

@@ -256,6 +256,8 @@ def test_only_one_worker_reads_a_submission_at_a_time(answer: list[Document]) ->
         with other.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_lock(%s, %s)", [reading.READ_SPACE, row.pk])
         assert reading.read_submission(row.pk).status == "busy"
+        with other.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [reading.READ_SPACE, row.pk])
     finally:
         other.close()
     assert reading.read_submission(row.pk).status == SubmissionStatus.DONE

@@ -26,12 +26,12 @@ class Command(BaseCommand):
             raise CommandError(f"{len(invalid.errors)} rows refused; nothing was loaded.") from None
         for name in ("outlets", "sites", "actors"):
             self._tell(name, getattr(summary, name), options["verbosity"])
-        if summary.moved_sites:
-            moved = rebuilding.refresh_sites(summary.moved_sites)
-            self.stdout.write(f"events of changed sites computed anew: {moved}")
+        if summary.moved_sites or summary.renamed_actors:
+            moved = rebuilding.refresh_catalogue(summary.moved_sites, summary.renamed_actors)
+            self.stdout.write(f"events of changed sites and actors computed anew: {moved}")
         self.stdout.write(f"catalogue version {summary.version}")
 
-    def _tell(self, name: str, tally: catalogue.Tally, verbosity: int) -> None:
+    def _tell(self, name: str, tally: catalogue.Count, verbosity: int) -> None:
         names = f", names +{tally.names_added} -{tally.names_removed}" if name != "outlets" else ""
         self.stdout.write(
             f"{name}: added {len(tally.added)}, changed {len(tally.changed)}, left {len(tally.left)} "

@@ -1,0 +1,144 @@
+"""The catalogue's rows as people edit them and the extraction reads them; ``catalogue`` loads the files."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Mapping
+from threading import Lock
+from typing import Any
+
+from django.db import transaction
+
+from events import catalogue as files
+from events.extraction.types import ActorEntry, Gazetteer, Name, SiteEntry
+from events.models import Actor, ActorName, CatalogueVersion, Outlet, Site, SiteName, User
+from events.permissions import Permission
+from events.services import directory
+from events.services.errors import Refused
+
+NAMES = "names"
+"""In ``edited_fields``: a person changed the list of names, so the files no longer decide it."""
+
+
+def touch() -> str:
+    """Note what the catalogue is now; every change of sites, actors or their names ends with this.
+
+    Returns the digest of the rows: the same rows always give the same one.
+    """
+    digest = hashlib.sha256()
+    for model, columns in (
+        (Site, ("slug", "name", "kind", "country", "lat", "lon", "radius_m", "hosts", "admin1")),
+        (Site, ("slug", "parent__slug", "fallback__slug")),
+        (SiteName, ("site__slug", "language", "text", "needs_context")),
+        (Actor, ("slug", "name", "kind", "country", "parent__slug")),
+        (ActorName, ("actor__slug", "language", "text", "needs_context", "loaded")),
+    ):
+        rows = model._default_manager.order_by().values_list(*columns)
+        for line in sorted(repr(row) for row in rows):
+            digest.update(line.encode())
+    digest.update(files.read().version.encode())  # the ambiguous forms are read from the files
+    value = digest.hexdigest()[:12]
+    CatalogueVersion.objects.update_or_create(pk=1, defaults={"digest": value})
+    return value
+
+
+@transaction.atomic
+def edit(row: Site | Actor | Outlet, columns: Mapping[str, Any], *, by: User) -> list[str]:
+    """Change columns of a catalogue row as a person; ``load`` leaves these alone from then on.
+
+    Returns the names of those that changed. ``save_names`` is for the written forms. Events of a changed site
+    or actor are computed anew by the caller (``rebuilding.refresh_rows``) after this is committed.
+    """
+    _may_edit(by)
+    changed = [name for name, value in columns.items() if getattr(row, name) != value]
+    for name in changed:
+        setattr(row, name, columns[name])
+    if changed:
+        row.edited_fields = sorted({*row.edited_fields, *changed})
+        row.full_clean()
+        row.save()
+        touch()
+    return changed
+
+
+@transaction.atomic
+def edit_names(row: Site | Actor, *, by: User) -> None:
+    """Note that a person changed the written forms of a site or actor: the files no longer decide them."""
+    _may_edit(by)
+    if NAMES not in row.edited_fields:
+        row.edited_fields = sorted({*row.edited_fields, NAMES})
+        row.save(update_fields=["edited_fields"])
+    touch()
+
+
+def _may_edit(by: User) -> None:
+    if not by.may(Permission.CATALOGUE):
+        raise Refused("forbidden", "Your role may not edit the catalogue.")
+
+
+_lock = Lock()
+_gazetteer: tuple[directory.Stamp, Gazetteer] | None = None
+
+
+def gazetteer() -> Gazetteer:
+    """What extraction reads against, built from the rows; read again only when they have changed."""
+    global _gazetteer
+    now = directory.stamp()
+    with _lock:
+        if _gazetteer is None or _gazetteer[0] != now or now is None:
+            _gazetteer = now, _read(now[0] if now else "")
+        return _gazetteer[1]
+
+
+def _read(version: str) -> Gazetteer:
+    site_names: dict[int, list[Name]] = {}
+    for name in SiteName.objects.order_by("id"):
+        site_names.setdefault(name.site_id, []).append(Name(name.text, name.language, name.needs_context))
+    actor_names: dict[int, list[Name]] = {}
+    for one in ActorName.objects.order_by("id"):
+        form = Name(one.text, one.language, one.needs_context, one.loaded)
+        actor_names.setdefault(one.actor_id, []).append(form)
+    return Gazetteer(
+        sites=tuple(
+            _site_entry(site, tuple(site_names.get(site.pk, ())))
+            for site in Site.objects.select_related("parent", "fallback").order_by("id")
+            if not site.proposed
+        ),
+        actors=tuple(
+            ActorEntry(
+                actor.slug,
+                actor.name,
+                actor.kind,
+                actor.country,
+                tuple(actor_names.get(actor.pk, ())),
+                actor.parent.slug if actor.parent else "",
+            )
+            for actor in Actor.objects.select_related("parent").order_by("id")
+            if not actor.proposed
+        ),
+        ambiguities=files.load().ambiguities,
+        version=version,
+    )
+
+
+def _site_entry(site: Site, names: tuple[Name, ...]) -> SiteEntry:
+    lat, lon, radius = directory.position(site)
+    return SiteEntry(
+        slug=site.slug,
+        name=site.name,
+        kind=site.kind,
+        country=site.country,
+        names=names,
+        lat=lat,
+        lon=lon,
+        radius_m=radius,
+        admin1=site.admin1,
+        hosts=tuple(site.hosts),
+        parent=site.parent.slug if site.parent else "",
+    )
+
+
+def counts() -> Counter[str]:
+    """How many rows of each kind there are."""
+    return Counter({model.__name__: model._default_manager.count() for model in (Outlet, Site, Actor)})
