@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from time import monotonic
 
 from events.ingest.connect import Resolver, system_resolver
 from events.ingest.fetch import Clock, fetch, utc_now
-from events.ingest.parse import DEFAULT_LIMITS, parse_html
-from events.ingest.reasons import FetchFailed, ParseFailed, UrlRefused
+from events.ingest.parse import DEFAULT_LIMITS, parse_html, refresh_target
+from events.ingest.reasons import FailureReason, FetchFailed, ParseFailed, UrlRefused
 from events.ingest.types import Fetched, FetchPolicy, ParsedPage, ParseLimits
 
 _MOST_PARTS = 8
+_MOST_REFRESHES = 2
+_LEAST_SECONDS = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +44,16 @@ def collect(
     clock: Clock = utc_now,
     resolver: Resolver = system_resolver,
     limits: ParseLimits = DEFAULT_LIMITS,
+    budget: float = 75.0,
 ) -> Collected:
     """Fetch and read ``url``; then the whole page of a split article, else its further parts; the
-    article itself behind an AMP copy. What cannot be had of those leaves the first reading, with the
-    warning 'incomplete'. Raises ``UrlRefused``, ``FetchFailed`` and ``ParseFailed`` for ``url`` itself.
+    article itself behind an AMP copy or a page that only refreshes to it. What cannot be had of those
+    within ``budget`` seconds leaves the first reading, with the warning 'incomplete'.
+    Raises ``UrlRefused``, ``FetchFailed`` and ``ParseFailed`` for ``url`` itself.
     """
-    first = fetch(url, policy, clock=clock, resolver=resolver)
-    work = _Work(policy, clock, resolver, limits, [first])
-    found = Collected(read_page(first, limits), first, (first,))
+    work = _Work(policy, clock, resolver, limits, monotonic() + budget)
+    found = work.first(url)
+    first = found.main
     if found.article.amp_of and found.article.amp_of != first.final_url:
         found = work.better(found, found.article.amp_of)
     if found.article.full_page:
@@ -64,16 +69,37 @@ class _Work:
     clock: Clock
     resolver: Resolver
     limits: ParseLimits
-    fetched: list[Fetched]
+    ends: float
+    fetched: list[Fetched] = field(default_factory=list)
+
+    def first(self, url: str) -> Collected:
+        """The page itself, through pages that hold nothing but a refresh to the next."""
+        answer = self._fetch(url)
+        for _ in range(_MOST_REFRESHES):
+            try:
+                return Collected(read_page(answer, self.limits), answer, ())
+            except ParseFailed as failed:
+                target = refresh_target(answer.body, answer.header("content-type"), answer.final_url)
+                if failed.reason is not FailureReason.NO_ARTICLE or not target:
+                    raise
+            answer = self._fetch(target)
+        return Collected(read_page(answer, self.limits), answer, ())
 
     def get(self, url: str) -> tuple[Fetched, ParsedPage] | None:
+        if self.ends - monotonic() < _LEAST_SECONDS:
+            return None
         try:
-            answer = fetch(url, self.policy, clock=self.clock, resolver=self.resolver)
-            page = read_page(answer, self.limits)
+            answer = self._fetch(url)
+            return answer, read_page(answer, self.limits)
         except (UrlRefused, FetchFailed, ParseFailed):
             return None
+
+    def _fetch(self, url: str) -> Fetched:
+        left = max(self.ends - monotonic(), _LEAST_SECONDS)
+        policy = replace(self.policy, total_timeout=min(self.policy.total_timeout, left))
+        answer = fetch(url, policy, clock=self.clock, resolver=self.resolver)
         self.fetched.append(answer)
-        return answer, page
+        return answer
 
     def better(self, found: Collected, url: str) -> Collected:
         """The reading at ``url`` if it holds at least as much, else what there was."""

@@ -105,9 +105,9 @@ def without_label(text: str) -> str:
     """A byline without its "By" or "Penulis:"."""
     text = squeeze(text)
     label = begins_with(text, "byline")
-    if not label:
-        return text
-    return re.sub(r"\A[\s:：\-–/|]+", "", text[len(label) :])
+    name = re.sub(r"\A[\s:：\-–/|]+", "", text[len(label) :]) if label else text
+    first, bar, rest = name.partition(" | ")
+    return first if bar and begins_with(rest, "byline") else name
 
 
 def _shown_bylines(root: Element) -> list[str]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import html
+import re
 from dataclasses import replace
 from time import monotonic
 
@@ -14,13 +16,17 @@ from events.ingest.reasons import FailureReason, ParseFailed, UrlRefused
 from events.ingest.types import Headers, ParsedPage, ParseLimits, Upload
 from events.ingest.uploads import open_upload
 
-__all__ = ["PARSER_VERSION", "parse_html", "parse_text", "parse_upload", "read_upload"]
+__all__ = ["PARSER_VERSION", "parse_html", "parse_text", "parse_upload", "read_upload", "refresh_target"]
 
 PARSER_VERSION = "1"
 """Raised whenever the same bytes may be read differently than before."""
 
 DEFAULT_LIMITS = ParseLimits()
 _SHORTEST = 60
+_REFRESH_WITHIN = 20_000
+_LONGEST_REFRESH = 5
+_META = re.compile(r"<meta\b[^>]{0,600}>", re.IGNORECASE)
+_REFRESH = re.compile(r"content\s*=\s*[\"']?\s*(\d{1,3})\s*;\s*url\s*=\s*[\"']?([^\"'>\s]+)", re.IGNORECASE)
 _SHORT = 250
 
 
@@ -84,6 +90,18 @@ def parse_text(pasted: str, *, title: str = "", limits: ParseLimits = DEFAULT_LI
     return ParsedPage(
         text="\n\n".join(paragraphs), title=squeeze(title), extractor=_version("plain text"), method="plain"
     )
+
+
+def refresh_target(body: bytes, content_type: str, url: str) -> str:
+    """Where a page that is no article sends its reader at once (``<meta http-equiv="refresh">``), ''
+    if nowhere else."""
+    head, _ = charset.decode(body[:_REFRESH_WITHIN], content_type)
+    for tag in _META.findall(head):
+        found = _REFRESH.search(html.unescape(tag))
+        if found and "refresh" in tag.lower() and int(found[1]) <= _LONGEST_REFRESH:
+            target = urls.join(url, found[2])
+            return target if target != _known(url) else ""
+    return ""
 
 
 def text_digest(article_text: str) -> str:

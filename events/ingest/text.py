@@ -23,6 +23,8 @@ _ENOUGH = 250
 _LONGEST_BOX = 300
 _LONGEST_HEAD = 400
 _LONGEST_LIST = 15
+_PLACEHOLDER = re.compile(r"\[[\w ]{2,20}:[^\[\]]{1,60}\]\Z")
+"""What an editing system leaves where a video stood: [Gambas:Video ...]."""
 _CONFIG = use_config()
 _CONFIG.set("DEFAULT", "MIN_EXTRACTED_SIZE", "200")
 
@@ -56,6 +58,7 @@ def extract(root: Element, node: linked_data.Node, *, titles: tuple[str, ...], u
     """
     _drop_related(root)
     _open_layout_tables(root)
+    _rename_odd_blocks(root)
     best = Extracted(_clean(_run(root, url, fast=True), titles), "fast")
     if best.size < _ENOUGH:
         full = Extracted(_clean(_run(root, url, fast=False), titles), "full")
@@ -107,11 +110,23 @@ def _loose_paragraphs(root: Element) -> list[str]:
     return lines
 
 
+def _rename_odd_blocks(root: Element) -> None:
+    """Text parted by line breaks right inside <section>, <main>, <center> or an invented element: the
+    extractor loses its first lines there, in <div> it does not."""
+    for element in root.iter():
+        if isinstance(element.tag, str) and (
+            element.tag in ("section", "main", "center") or "-" in element.tag
+        ):
+            own = len((element.text or "").strip())
+            if own >= 40 or any(child.tag == "br" for child in element):
+                element.tag = "div"
+
+
 def _open_layout_tables(root: Element) -> None:
     """Tables that hold the page's columns, not figures, become plain blocks."""
     for cell in list(root.iter("td")):
         if (
-            any(child.tag in ("p", "h1", "h2", "div", "article") for child in cell)
+            any(child.tag in ("p", "h1", "h2", "div", "article", "br") for child in cell)
             and len(text_of(cell, 401)) > 400
         ):
             for element in (cell, *cell.iterancestors("tr", "tbody", "table")):
@@ -215,14 +230,24 @@ def _is_head(text: str) -> bool:
 def _is_related(text: str) -> bool:
     if len(text) > 220:
         return False
+    if _PLACEHOLDER.match(text):
+        return True
     label = begins_with(text, "related")
     rest = fold(text).lstrip("-–—•*▪►>[(|: ")[len(label) :].lstrip() if label else ""
     return bool(label) and (not rest or rest[0] in ":|：؛-–>»")
+
+
+def _is_credit(text: str) -> bool:
+    return len(text) <= 90 and bool(begins_with(text, "byline"))
 
 
 def _is_closing(text: str) -> bool:
     if len(text) > 220:
         return False
     words = fold(text).strip(" .:›»→>")
+    if re.fullmatch(r"[(\[][^()\[\]]{1,40}[)\]]", words) or (
+        re.match(r"[\w ]{1,20}: ?\S", words) and _is_credit(text)
+    ):
+        return True
     alone = any(words in phrases(kind) for kind in ("related", "next_page", "whole_page"))
     return alone or bool(begins_with(text, "closing")) or bool(re.fullmatch(r"[\d\s|]{1,20}", words))

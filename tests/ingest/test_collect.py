@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from events.ingest.collect import collect
-from events.ingest.types import FailureReason, ParseFailed
+from events.ingest.types import FailureReason, ParseFailed, UrlRefused
 from tests.ingest import pageserver as ps
 from tests.ingest.conftest import policy_for
 from tests.ingest.pages import BY_NAME
@@ -57,6 +57,7 @@ def test_a_missing_part_leaves_what_there_is_and_says_so(serve: Serve) -> None:
     assert got.article.text == PART.text
     assert {"split", "incomplete"} <= set(got.article.warnings)
     assert len(got.fetched) == 1
+    assert len(server.visits) == 3
 
 
 def test_parts_that_point_at_each_other_end(serve: Serve) -> None:
@@ -86,6 +87,38 @@ def test_the_article_behind_an_amp_copy_is_read(serve: Serve) -> None:
     got = collect(server.url("/news/amp/world-2024-02-03-us-strikes"), policy_for(server))
     assert "correcting" in got.article.text
     assert got.main.final_url == server.url("/news/world-2024-02-03-us-strikes")
+
+
+def test_a_page_that_only_refreshes_leads_to_the_article(serve: Serve) -> None:
+    hop = b'<html><head><META HTTP-EQUIV="refresh" content="0;URL=\'/next?a=1&amp;b=2\'"></head></html>'
+    body = BY_NAME["fr_courrier_du_large"].body
+    server = serve(
+        {
+            "/": ps.page(hop),
+            "/next?a=1&b=2": ps.page(body),
+            "/self": ps.page(hop.replace(b"next?a=1&amp;b=2", b"self")),
+        }
+    )
+    got = collect(server.url("/"), policy_for(server))
+    assert got.article.text == BY_NAME["fr_courrier_du_large"].text
+    assert [one.final_url for one in got.fetched] == [server.url("/"), server.url("/next?a=1&b=2")]
+    with pytest.raises(ParseFailed):
+        collect(server.url("/self"), policy_for(server))
+
+
+def test_a_refresh_to_a_private_address_is_refused(serve: Serve) -> None:
+    hop = b'<meta http-equiv="refresh" content="0; url=http://169.254.169.254/latest/">'
+    server = serve({"/": ps.page(hop)})
+    with pytest.raises(UrlRefused):
+        collect(server.url("/"), policy_for(server))
+
+
+def test_further_parts_are_left_when_time_is_over(serve: Serve) -> None:
+    server = serve({PATH: ps.page(local(PART.body)), PATH + "?page=all": ps.page(local(WHOLE.body))})
+    got = collect(server.url(PATH), policy_for(server), budget=0.0)
+    assert got.article.text == PART.text
+    assert "incomplete" in got.article.warnings
+    assert len(server.visits) == 1
 
 
 def test_a_page_without_an_article_fails_as_a_whole(serve: Serve) -> None:

@@ -156,6 +156,28 @@ def test_a_bomb_is_read_or_refused_in_bounded_time_and_memory(name: str) -> None
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 700 * 1024
 
 
+LOOKALIKES = [
+    "شارك في الهجوم عشرات المقاتلين الذين قدموا من الضفة الأخرى للنهر",
+    "اشترك في القصف ثلاث طائرات من دون طيار",
+    "Sumber keamanan mengatakan dua roket jatuh di luar pagar pangkalan.",
+    "Watch towers on the northern side of the base were hit as well, the ministry said.",
+    "Related claims by two other groups could not be verified.",
+    "Follow-up strikes killed two people, medics said.",
+    "Editor-in-chief Karim Saleh was among the wounded.",
+    "Читайте надписи на обломках: это корпус ракеты, сказал эксперт.",
+    "By nightfall the fire at the depot had been put out.",
+    "Tags found on the wreckage name the maker of the drone.",
+]
+
+
+@pytest.mark.parametrize("last", LOOKALIKES)
+def test_sentences_that_begin_like_a_call_or_a_credit_are_kept(last: str) -> None:
+    words = "<p>The base was attacked again by drones on Sunday night, officials said.</p>"
+    for place in ("<p>{last}</p>" + words, words + "<p>{last}</p>"):
+        body = f"<html><body><article>{place.format(last=last)}</article></body></html>".encode()
+        assert last in parse_html(body).text.split("\n\n")
+
+
 def test_limits_cut_and_say_so() -> None:
     body = b"<html><body>" + b"".join(
         b"<p>The base was attacked again by %d drones, officials said.</p>\n" % number
