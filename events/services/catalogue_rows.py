@@ -21,6 +21,10 @@ NAMES = "names"
 """In ``edited_fields``: a person changed the list of names, so the files no longer decide it."""
 
 
+Form = SiteName | ActorName
+BY_PERSON = "person"
+
+
 def touch() -> str:
     """Note what the catalogue is now; every change of sites, actors or their names ends with this.
 
@@ -63,9 +67,17 @@ def edit(row: Site | Actor | Outlet, columns: Mapping[str, Any], *, by: User) ->
 
 
 @transaction.atomic
-def edit_names(row: Site | Actor, *, by: User) -> None:
-    """Note that a person changed the written forms of a site or actor: the files no longer decide them."""
+def edit_names(row: Site | Actor, saved: Iterable[Form], deleted: Iterable[Form] = (), *, by: User) -> None:
+    """Save and delete written forms of a site or actor as a person: the files no longer decide them."""
     _may_edit(by)
+    added, gone = list(saved), list(deleted)
+    if not added and not gone:
+        return
+    for form in added:
+        form.origin = BY_PERSON
+        form.save()
+    for form in gone:
+        form.delete()
     if NAMES not in row.edited_fields:
         row.edited_fields = sorted({*row.edited_fields, NAMES})
         row.save(update_fields=["edited_fields"])
