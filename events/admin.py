@@ -7,7 +7,7 @@ on the event's page.
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
@@ -54,7 +54,7 @@ class Names(admin.TabularInline):  # type: ignore[type-arg]
     """The written forms of a site or actor."""
 
     extra = 1
-    fields: Any = ("text", "language", "needs_context", "origin")
+    fields: ClassVar[Any] = ("text", "language", "needs_context", "origin")
     readonly_fields = ("origin",)
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -69,14 +69,14 @@ class SiteNames(Names):
 
 class ActorNames(Names):
     model = models.ActorName
-    fields: Any = ("text", "language", "loaded", "needs_context", "origin")
+    fields: ClassVar[Any] = ("text", "language", "loaded", "needs_context", "origin")
 
 
 class Catalogued(ReadOnly):
     """Sites, actors and outlets: changed through ``services.catalogue``, and left alone by reloads."""
 
     needs = Permission.CATALOGUE
-    readonly_fields: Any = ("edited_fields",)
+    readonly_fields: ClassVar[Any] = ("edited_fields",)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return _holds(request, self.needs)
