@@ -264,6 +264,7 @@ def test_places_are_known_by_slug_or_by_country_and_folded_name() -> None:
 
 def test_an_unknown_village_is_a_point_and_a_province_is_not() -> None:
     assert not wide(Values(place=Place(None, "Farm")), region=False)
+    assert not wide(Values(place=replace(TANF, geo_precision="3")), region=False)
     assert wide(Values(place=replace(TANF, geo_precision="4")), region=False)
     assert wide(Values(place=TANF), region=True)
     assert wide(Values(), region=False)

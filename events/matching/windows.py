@@ -81,4 +81,6 @@ def wide(values: Values, *, region: bool) -> bool:
         return True
     if place.slug is None and place.geo_precision == GeoPrecision.UNLOCATED:
         return False  # a named place that the catalogue lacks is a point, only not yet on the map
+    if place.slug is not None and place.geo_precision == GeoPrecision.DISTRICT:
+        return False  # a catalogued place whose coordinate is vague; the place itself is not
     return place.geo_precision in WIDE
