@@ -42,6 +42,6 @@ export function keep(form) {
   form.querySelector("[data-draft-drop]")?.addEventListener("click", () => {
     forget(form);
     fill(form, JSON.parse(first));
-    note.hidden = true;
+    if (note) note.hidden = true;
   });
 }

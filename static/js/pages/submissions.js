@@ -1,5 +1,7 @@
 // Submitting: links are counted before they are sent, and rows move on while they are read.
 
+import * as drafts from "./drafts.js";
+
 const EVERY = 1200;
 const SLOWER = 6000;
 const say = (text) => (globalThis.gettext ? gettext(text) : text);
@@ -16,6 +18,14 @@ document.querySelector("[data-ways]")?.addEventListener("click", (event) => {
   document.querySelectorAll("[data-way-form]").forEach((form) => { form.hidden = form.dataset.wayForm !== link.dataset.way; });
   document.querySelector(`[data-way-form="${link.dataset.way}"] :is(textarea, input:not([type=hidden]))`)?.focus();
 });
+
+// --- what is typed stays until it is sent; a form that came with an address or a complaint keeps its own ---
+for (const form of document.querySelectorAll("[data-way-form=links], [data-way-form=text]")) {
+  if (location.search.includes("url=")) break;
+  form.dataset.draft = `submit-${form.dataset.wayForm}`;
+  drafts.keep(form);
+  form.addEventListener("submit", () => drafts.forget(form));
+}
 
 // --- counting before sending ---
 function line(number, tone, words) {
