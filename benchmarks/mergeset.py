@@ -61,7 +61,7 @@ class Told:
     incident: str
     candidate: Candidate
     words: str
-    """What it rests on in the text, for people who read the errors."""
+    """What it says and where, for people who read the errors."""
 
 
 def read(folder: Path = FOLDER) -> MergeSet:
@@ -137,11 +137,7 @@ def _faults(article: Row, label: Row) -> Iterator[str]:
 def oracle(merge_set: MergeSet) -> list[Told]:
     """The labels themselves as reports, as if nothing were ever misread."""
     return [
-        Told(
-            label["incident"],
-            _candidate(merge_set.family, article, number, values_of(label)),
-            label["evidence"],
-        )
+        _told(label["incident"], merge_set.family, article, number, values_of(label), label["evidence"])
         for article, number, label in merge_set.labelled()
     ]
 
@@ -186,23 +182,31 @@ def extracted(merge_set: MergeSet) -> list[Told]:
         for number, report in enumerate(reports, start=1):
             values = evidence.values_of(report, names())
             spans = [span for many in report.spans.values() for span in many]
-            words = article["text"][min(s.start for s in spans) : max(s.end for s in spans)] if spans else ""
-            candidate = _candidate(family.__getitem__, article, number, values)
-            told.append(Told(meant.get(number - 1, ""), candidate, words))
+            quote = " ... ".join(article["text"][span.start : span.end] for span in sorted(set(spans)))
+            incident = meant.get(number - 1, "")
+            told.append(_told(incident, family.__getitem__, article, number, values, quote))
     return told
 
 
-def _candidate(family: Callable[[str], str], article: Row, number: int, values: Values) -> Candidate:
-    key = article["id"]
-    return facts.candidate(
+def _told(
+    incident: str, family: Callable[[str], str], article: Row, number: int, values: Values, quote: str
+) -> Told:
+    candidate = facts.candidate(
         values,
         names(),
         key=f"{article['url']}#{number:04d}",
         article=article["url"],
-        family=family(key),
+        family=family(article["id"]),
         number=number,
         published=date.fromisoformat(article["published"]) if article["published"] else None,
     )
+    said = (
+        values.place.slug or values.place.name if values.place else "nowhere",
+        f"{values.date_from} {values.time_of_day}".strip(),
+        values.attacker.name if values.attacker else "nobody",
+        ",".join(values.weapons),
+    )
+    return Told(incident, candidate, f"{'; '.join(said)} | {quote}")
 
 
 def found_families(merge_set: MergeSet) -> list[set[str]]:
