@@ -29,7 +29,6 @@ from events.services.directory import Directory
 Row = dict[str, Any]
 
 FOLDER = Path(__file__).resolve().parent.parent / "tests" / "data" / "merge"
-FIGURES = ("munition", "killed", "injured")
 CODES: dict[str, type[taxonomy.Code]] = {
     "precision": taxonomy.DatePrecision,
     "basis": taxonomy.DateBasis,
@@ -157,8 +156,14 @@ def values_of(label: Row) -> Values:
         attacker_basis=label.get("attacker_basis", taxonomy.AttackerBasis.NONE),
         target=_party(known, label.get("target")),
         weapons=tuple(label.get("weapons", ())),
-        **{field: Range(*label[field]) for field in FIGURES if field in label},
+        munition=_range(label, "munition"),
+        killed=_range(label, "killed"),
+        injured=_range(label, "injured"),
     )
+
+
+def _range(label: Row, figure: str) -> Range:
+    return Range(*label.get(figure, ()))
 
 
 def _place(label: Row) -> Place:
