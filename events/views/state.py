@@ -22,7 +22,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
 }
 """Parameters of the page itself; the first of each is what a bare URL means."""
 CARRIED = ("located", "bbox")
-PASSING = ("cursor", "find", "facet", "name")
+PASSING = ("at", "cursor", "find", "facet", "name")
 """Parameters of single requests, which never stay in the URL of the page."""
 
 

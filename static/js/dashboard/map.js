@@ -1,0 +1,228 @@
+/* The map: a ring a place, dashed areas, names that never cover each other, popups. */
+
+import { addBasemap, Names } from "../basemap.js";
+import { spread } from "../layout.js";
+import { radius, ring, STATUSES } from "../marks.js";
+import { ask, params, query, rememberPlace } from "../url.js";
+import { n, t } from "../words.js";
+import { Lettering } from "./lettering.js";
+import { openPlace } from "./place.js";
+
+const WORDS = {
+  confirmed: t("confirmed"), reported: t("reported"), claimed: t("claimed only"),
+  contested: t("contested"), denied: t("denied"), discounted: t("discounted"),
+};
+
+export function spoken(place) {
+  const total = place.counts.reduce((sum, count) => sum + count, 0);
+  const parts = place.counts.map((count, index) => (count ? `${count} ${WORDS[STATUSES[index]]}` : "")).filter(Boolean);
+  return `${place.name || t("Unnamed place")}: ${n("%(n)s strike", "%(n)s strikes", total)} (${parts.join(", ")})`;
+}
+
+export class StrikeMap {
+  constructor(dash) {
+    this.dash = dash;
+    this.data = null;
+    this.marks = [];
+    this.moved = false;
+    const box = document.getElementById("map");
+    this.map = L.map(box, {
+      zoomControl: false, zoomSnap: 0.5, zoomDelta: 1, minZoom: 2, maxZoom: 14, worldCopyJump: false,
+      maxBounds: [[-75, -260], [85, 260]], maxBoundsViscosity: 0.6, center: [30, 40], zoom: 3,
+      fadeAnimation: false, zoomAnimation: !matchMedia("(prefers-reduced-motion: reduce)").matches,
+    });
+    this.map.attributionControl.setPrefix(t("Outlines: Natural Earth · Names: GeoNames"));
+    if (box.dataset.tiles) L.tileLayer(box.dataset.tiles, { attribution: box.dataset.attribution }).addTo(this.map);
+    this.names = new Names(dash.dataset.labels, dash.dataset.towns);
+    this.map.createPane("areas").style.zIndex = 350;
+    this.areas = L.layerGroup().addTo(this.map);
+    this.rings = L.layerGroup().addTo(this.map);
+    this.lettering = new Lettering(this.map);
+    this.scale = document.getElementById("scale");
+    this.#listen();
+    if (!box.dataset.tiles) {
+      addBasemap(this.map, dash.dataset.basemap).catch(() => this.say(t("The basemap could not be loaded; the strikes are drawn without it.")));
+    }
+    this.names.ready.then(() => this.#letter(), () => {});
+  }
+
+  #listen() {
+    this.map.on("zoomend", () => { this.#place(); });
+    this.map.on("moveend", () => { this.#letter(); this.#scale(); });
+    /* Only what a person does is remembered in the URL, not the first fit. */
+    const took = () => { this.moved = true; };
+    this.map.on("dragstart", took);
+    for (const kind of ["wheel", "dblclick", "keydown"]) this.map.getContainer().addEventListener(kind, took, { passive: true });
+    this.map.on("moveend", () => { if (this.moved) this.#remember(); });
+    new ResizeObserver(() => this.map.invalidateSize({ animate: false })).observe(this.map.getContainer());
+    for (const button of document.querySelectorAll("[data-zoom]")) {
+      button.addEventListener("click", () => { took(); this.map.setZoom(this.map.getZoom() + (button.dataset.zoom === "in" ? 1 : -1)); });
+    }
+    document.querySelector("[data-fit]").addEventListener("click", () => { this.moved = false; rememberPlace(null); this.fit(); });
+  }
+
+  #remember() {
+    const { lat, lng } = this.map.getCenter();
+    rememberPlace(`${this.map.getZoom()}/${lat.toFixed(3)}/${lng.toFixed(3)}`);
+  }
+
+  async load({ playing = false } = {}) {
+    const data = await ask("map", this.dash.dataset.mapUrl, query());
+    const first = this.data === null;
+    this.data = data;
+    this.map.closePopup();
+    this.#draw();
+    if (first && !this.#restore()) this.fit();
+    else if (!first && !playing && !this.moved) this.fit();
+    else if (!first && !playing && !this.#anyInView()) this.fit();
+    document.getElementById("map-veil").hidden = true;
+    return data.total;
+  }
+
+  #restore() {
+    const [zoom, lat, lon] = (params().get("at") ?? "").split("/").map(Number);
+    if (![zoom, lat, lon].every(Number.isFinite) || Math.abs(lat) > 85) return false;
+    this.moved = true;
+    this.map.setView([lat, lon], zoom, { animate: false });
+    return true;
+  }
+
+  #anyInView() {
+    const all = [...this.data.sites, ...this.data.areas];
+    return all.length === 0 || all.some((place) => this.map.getBounds().contains([place.lat, place.lon]));
+  }
+
+  /* All circles in view, but a far-off few do not shrink the rest to a heap. */
+  fit() {
+    const all = [...this.data.sites, ...this.data.areas];
+    if (!all.length) { this.map.setView([30, 42], 4, { animate: false }); return; }
+    const bounds = L.latLngBounds(all.map((place) => [place.lat, place.lon]));
+    const box = this.map.getContainer();
+    const side = Math.min(170, box.clientWidth * 0.14);
+    this.map.fitBounds(bounds, { paddingTopLeft: [side, 46], paddingBottomRight: [side, 40], maxZoom: 8, animate: false });
+  }
+
+  #draw() {
+    this.rings.clearLayers();
+    this.areas.clearLayers();
+    this.marks = this.data.sites.map((place) => this.#ring(place));
+    for (const area of this.data.areas) this.#area(area);
+    this.#place();
+    this.#letter();
+    this.#scale();
+    this.#notLocated();
+    this.#sizes();
+    const empty = this.data.total === 0;
+    this.say(empty ? t("No event fits these filters, so there is nothing to draw.") : this.data.sites.length + this.data.areas.length ? "" : t("None of these events could be located."));
+  }
+
+  #ring(place) {
+    const total = place.counts.reduce((sum, count) => sum + count, 0);
+    const marker = L.marker([place.lat, place.lon], { keyboard: true, riseOnHover: true, bubblingMouseEvents: false });
+    const mark = { place, total, marker, r: 0, dx: 0, dy: 0 };
+    marker.on("click", () => this.open(mark));
+    marker.on("mouseover", () => this.#light(place.slug, true));
+    marker.on("mouseout", () => this.#light(place.slug, false));
+    return mark;
+  }
+
+  #light(slug, on) {
+    for (const row of document.querySelectorAll(`.event[data-place="${CSS.escape(slug)}"]`)) row.classList.toggle("near", Boolean(slug) && on);
+  }
+
+  #area(area) {
+    const circle = L.circle([area.lat, area.lon], { pane: "areas", radius: area.radius_m, className: "area-mark", bubblingMouseEvents: false });
+    circle.addTo(this.areas);
+    const path = circle.getElement();
+    path.setAttribute("tabindex", "0");
+    path.setAttribute("role", "button");
+    path.setAttribute("aria-label", `${spoken(area)}, ${t("area only known")}`);
+    const mark = { place: area, marker: circle, r: 0, dx: 0, dy: 0 };
+    circle.on("click", () => this.open(mark));
+    path.addEventListener("keydown", (event) => { if (event.key === "Enter") this.open(mark); });
+  }
+
+  /* Rings that would cover each other are pushed apart; a hairline leads to the true place. */
+  #place() {
+    if (!this.data) return;
+    const most = Math.max(1, ...this.marks.map((mark) => mark.total));
+    const nodes = this.marks.map((mark) => {
+      const { x, y } = this.map.latLngToLayerPoint(mark.marker.getLatLng());
+      return { x, y, r: radius(mark.total, most) };
+    });
+    spread(nodes).forEach((node, index) => {
+      const mark = this.marks[index];
+      Object.assign(mark, { r: node.r, dx: node.dx, dy: node.dy });
+      const size = Math.ceil(node.r + 5);
+      mark.marker.setIcon(L.divIcon({
+        className: "pin", html: ring(mark.place.counts, node.r), iconSize: [2 * size, 2 * size],
+        iconAnchor: [size - Math.round(node.dx), size - Math.round(node.dy)],
+      }));
+      if (!this.rings.hasLayer(mark.marker)) mark.marker.addTo(this.rings);
+      const element = mark.marker.getElement();
+      element.setAttribute("aria-label", spoken(mark.place));
+      element.dataset.slug = mark.place.slug;
+      element.onkeydown = (event) => { if (event.key === "Enter") { event.preventDefault(); this.open(mark); } };
+    });
+  }
+
+  #letter() {
+    if (!this.data) return;
+    if (this.map.getZoom() >= 6) this.names.closer().then(() => this.lettering.names(this.names), () => {});
+    this.lettering.draw(this.marks, this.data.areas, this.names);
+  }
+
+  #scale() {
+    const box = this.map.getContainer();
+    const [y, x] = [box.clientHeight / 2, box.clientWidth / 2];
+    const width = 80;
+    const metres = this.map.distance(this.map.containerPointToLatLng([x, y]), this.map.containerPointToLatLng([x + width, y]));
+    const power = 10 ** Math.floor(Math.log10(metres));
+    const round = [5, 2, 1].map((one) => one * power).find((one) => one <= metres) ?? power;
+    this.scale.textContent = round >= 1000 ? t("%(n)s km", { n: round / 1000 }) : t("%(n)s m", { n: round });
+    this.scale.style.width = `${(width * round) / metres}px`;
+  }
+
+  #notLocated() {
+    const note = document.getElementById("not-located");
+    const count = this.data.not_located;
+    note.hidden = count === 0;
+    if (!count) return;
+    const search = new URLSearchParams(query());
+    search.set("located", "no");
+    const link = document.createElement("a");
+    link.href = `?${search}`;
+    link.dataset.go = "";
+    link.textContent = t("List");
+    note.replaceChildren(n("%(n)s not located", "%(n)s not located", count), " ", link);
+  }
+
+  /* The key of sizes is drawn with the same rule as the rings. */
+  #sizes() {
+    const most = Math.max(1, ...this.marks.map((mark) => mark.total));
+    const steps = [1, 10, 100, 1000, 10000].filter((one) => one <= Math.max(10, most)).slice(-3);
+    const largest = Math.max(...steps.map((one) => radius(one, most)));
+    let x = 0;
+    const parts = steps.map((one) => {
+      const r = radius(one, most);
+      x += r + 2;
+      const part = `<circle cx="${x}" cy="${2 * largest - r + 1}" r="${r}"/><text x="${x + r + 4}" y="${2 * largest - 1}">${one}</text>`;
+      x += r + 12 + 7 * String(one).length;
+      return part;
+    });
+    const svg = document.getElementById("sizes");
+    svg.setAttribute("width", Math.ceil(x));
+    svg.setAttribute("height", Math.ceil(2 * largest + 2));
+    svg.innerHTML = parts.join("");
+  }
+
+  open(mark) {
+    openPlace(this.map, mark, this.dash.dataset.placeUrl);
+  }
+
+  say(text) {
+    const message = document.getElementById("map-message");
+    message.hidden = !text;
+    message.textContent = text;
+  }
+}

@@ -1,0 +1,57 @@
+/* The popup of one place, drawn by the server for the selection narrowed to it. */
+
+import { query } from "../url.js";
+import { escape, t } from "../words.js";
+
+/* The selection of one place: by its site, or by a small box where the catalogue lacks it. */
+export function narrowed({ slug, lat, lon }) {
+  const search = new URLSearchParams(query());
+  if (slug) {
+    search.delete("site");
+    search.set("site", slug);
+  } else {
+    const edge = 0.0005;
+    search.set("bbox", [lon - edge, lat - edge, lon + edge, lat + edge].map((one) => one.toFixed(4)).join(","));
+  }
+  return search.toString();
+}
+
+export function openPlace(map, { place, marker, r, dx, dy }, url) {
+  const before = document.activeElement;
+  const element = marker.getElement();
+  const box = document.createElement("div");
+  box.className = "place";
+  box.innerHTML = `<h3 class="place-name">${escape(place.name || t("Unnamed place"))}</h3><span class="bone place-bone"></span>`;
+  const popup = L.popup({
+    closeButton: true, autoPanPadding: [12, 12], minWidth: 248, maxWidth: 248, className: "place-popup",
+    offset: [dx, dy - r + 2],
+  }).setLatLng([place.lat, place.lon]).setContent(box);
+  element?.classList.add("chosen");
+  popup.on("remove", () => {
+    element?.classList.remove("chosen");
+    if (box.contains(document.activeElement) || document.activeElement === document.body) (before ?? element)?.focus?.();
+  });
+  popup.openOn(map);
+  name(popup);
+
+  fetch(`${url}?${narrowed(place)}&name=${encodeURIComponent(place.name)}`, { headers: { "HX-Request": "true" }, credentials: "same-origin" })
+    .then(async (response) => {
+      if (!response.ok) throw new Error(`${response.status}`);
+      box.innerHTML = await response.text();
+      popup.update();
+      if (element?.matches(":focus-visible") || before === element) box.querySelector("a")?.focus();
+    })
+    .catch(() => {
+      box.querySelector(".place-bone")?.remove();
+      box.append(Object.assign(document.createElement("p"), { className: "notice bad", textContent: t("This place could not be loaded. Close it and try again.") }));
+      popup.update();
+    });
+}
+
+/* Leaflet's own close link says nothing to a screen reader in the reader's language. */
+function name(popup) {
+  const root = popup.getElement();
+  root.setAttribute("role", "dialog");
+  root.querySelector(".leaflet-popup-close-button")?.setAttribute("aria-label", t("Close"));
+  root.addEventListener("keydown", (event) => { if (event.key === "Escape") { event.stopPropagation(); popup.close(); } });
+}
