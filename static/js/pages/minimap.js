@@ -9,7 +9,7 @@ const APART = 64;
 
 function zoomFor(radius, lat, width) {
   // The area fills at most a third of the map's width.
-  const metres = Math.max(radius * 6, 250000);
+  const metres = Math.max(radius * 6, 420000);
   return Math.min(7, Math.max(3, Math.log2((40075016 * Math.cos((lat * Math.PI) / 180) * width) / (256 * metres))));
 }
 
