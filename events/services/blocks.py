@@ -49,20 +49,19 @@ class Settled:
 def settle(seeds: Iterable[Seed], names: Directory, *, whole: bool = False) -> Settled:
     """Match the neighbourhood of the seeds anew and write each report's home and event.
 
-    The caller holds the locks of the seeds' blocks. ``whole`` takes the blocks in full.
+    The caller holds the locks of the seeds' blocks. ``whole`` takes the blocks in full. All blocks are
+    settled together: an event whose reports move to different places lives on in one of them only.
     """
-    settled = Settled()
     by_block: dict[str, list[Seed]] = defaultdict(list)
     for seed in seeds:
         by_block[seed.block].append(seed)
-    for block in sorted(by_block):
-        reports = _all(block) if whole else _neighbourhood(block, by_block[block])
-        _place(reports, block, names, settled)
+    reports = []
+    for block, found in sorted(by_block.items()):
+        reports += list(live(block)) if whole else _neighbourhood(block, found)
+    settled = Settled()
+    if reports:
+        _place(reports, list(by_block), names, settled)
     return settled
-
-
-def _all(block: str) -> list[Report]:
-    return list(live(block))
 
 
 def live(block: str) -> QuerySet[Report]:
@@ -101,10 +100,10 @@ def _neighbourhood(block: str, seeds: Sequence[Seed]) -> list[Report]:
 
 
 def candidates(
-    reports: Sequence[Report], block: str, names: Directory
+    reports: Sequence[Report], blocks: Sequence[str], names: Directory
 ) -> tuple[list[Candidate], dict[str, Report]]:
-    """The reports as matching sees them, and the events that people corrected in this block."""
-    anchors = list(Event.objects.filter(block=block, anchored=True, merged_into=None))
+    """The reports as matching sees them, and the events that people corrected in these blocks."""
+    anchors = list(Event.objects.filter(block__in=blocks, anchored=True, merged_into=None))
     homes = {report.home_id for report in reports if report.home_id} | {event.pk for event in anchors}
     tied = held(homes)
     by_key = {}
@@ -124,10 +123,8 @@ def candidates(
     return found, by_key
 
 
-def _place(reports: Sequence[Report], block: str, names: Directory, settled: Settled) -> None:
-    if not reports:
-        return
-    found, by_key = candidates(reports, block, names)
+def _place(reports: Sequence[Report], blocks: Sequence[str], names: Directory, settled: Settled) -> None:
+    found, by_key = candidates(reports, blocks, names)
     parts = matching.partition(found)
     changed = []
     for part, homes in zip(parts, matching.homes(parts), strict=True):

@@ -8,6 +8,8 @@ from events.models import Correction, Merge, Rejection, Review, Split
 
 ANCHORING = frozenset({"date", "site", "attacker", "target", "weapon", "time_of_day"})
 """Corrected fields by which an event is matched."""
+ALONE = (Correction, Rejection, Review)
+JOINING = (Merge, Split)
 MAX_STEPS = 50
 """Longest chain of merges that is followed; ``review.merge`` never makes a circle."""
 
@@ -41,14 +43,14 @@ def held(events: Iterable[int]) -> dict[int, int]:
     asked = set(events)
     if not asked:
         return {}
-    spoken_of: set[int] = set()
-    for model in (Correction, Rejection, Review):
-        spoken_of |= set(
-            model.objects.standing().filter(event_id__in=asked).values_list("event_id", flat=True)
-        )
-    for joining in (Merge, Split):
-        standing = joining.objects.standing()
-        spoken_of |= set(standing.filter(event_id__in=asked).values_list("event_id", flat=True))
-        spoken_of |= set(standing.filter(into_id__in=asked).values_list("into_id", flat=True))
+    first, *others = [
+        *(model.objects.standing().filter(event__in=asked).values_list("event") for model in ALONE),
+        *(model.objects.standing().filter(event__in=asked).values_list("event") for model in JOINING),
+        *(model.objects.standing().filter(into__in=asked).values_list("into") for model in JOINING),
+    ]
+    # One question to the database instead of seven: this is asked for every article.
+    spoken_of = {event for (event,) in first.order_by().union(*(other.order_by() for other in others))}
+    if not spoken_of:
+        return {}
     ends = redirects(spoken_of)
     return {event: ends.get(event, event) for event in spoken_of & asked}

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from events import matching
 from events.models import Event, Report
 from events.services import facts, projection
 from events.services.blocks import Seed, candidates, live, settle
-from events.services.decisions import redirects
+from events.services.decisions import held, redirects
 from events.services.directory import Directory, directory
 from events.services.locks import lock_blocks
 
@@ -45,6 +45,7 @@ def rebuild(*, check: bool = False) -> Rebuilt:
             _check_block(block, names, done)
         else:
             _settle_block(block, names, done)
+    _mend_torn(names, done, check=check)
     for chunk in _chunks(Event.objects.order_by("pk").values_list("pk", flat=True).iterator()):
         _events(chunk, names, done, check=check)
     return done
@@ -85,7 +86,7 @@ def _settle_block(block: str, names: Directory, done: Rebuilt) -> None:
 
 
 def _check_block(block: str, names: Directory, done: Rebuilt) -> None:
-    found, by_key = candidates(list(live(block)), block, names)
+    found, by_key = candidates(list(live(block)), [block], names)
     parts = matching.partition(found)
     for part, homes in zip(parts, matching.homes(parts), strict=True):
         for one in part:
@@ -98,6 +99,27 @@ def _check_block(block: str, names: Directory, done: Rebuilt) -> None:
         event = ends.get(report.home_id or 0, report.home_id)
         if report.event_id != event:
             done.differences.append(f"report {report.pk}: counts for event {event}, not {report.event_id}")
+
+
+@transaction.atomic
+def _mend_torn(names: Directory, done: Rebuilt, *, check: bool) -> None:
+    """An event that no person holds lives in one block; where it is in several, they are settled together."""
+    homes = (
+        Report.objects.live().exclude(home=None).values("home").annotate(blocks=Count("block", distinct=True))
+    )
+    torn = set(homes.filter(blocks__gt=1).values_list("home", flat=True))
+    torn -= set(held(torn))
+    done.differences += [
+        f"event {event}: its reports are matched in several places" for event in sorted(torn)
+    ]
+    if check or not torn:
+        return
+    blocks = set(Report.objects.live().filter(home__in=torn).values_list("block", flat=True))
+    lock_blocks(blocks)
+    settled = settle([Seed(block, None, None, firm=False) for block in blocks], names, whole=True)
+    projection.refresh(
+        settled.touched, names, cause="extraction", created=settled.created, moves=settled.moves
+    )
 
 
 @transaction.atomic

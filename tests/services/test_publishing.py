@@ -122,6 +122,28 @@ def test_an_event_that_loses_its_reports_to_another_leads_there() -> None:
     clean()
 
 
+def test_an_event_whose_report_moves_to_another_place_lives_on_in_one_of_them() -> None:
+    row = make.article()
+    event = make.publish(row)[0].event
+    assert make.event() == event
+    for _ in range(2):
+        make.publish()
+    moved = make.publish(row, make.report(place="golan"), engine="test-2")[0]
+    assert moved.event != event
+    event.refresh_from_db()
+    assert (event.site.slug, event.report_count) == ("tanf", 3)
+    clean()
+
+
+def test_the_check_sees_and_mends_an_event_torn_between_places() -> None:
+    event, other = make.event(), make.event(make.report(place="golan"))
+    Report.objects.filter(event=other).update(home=event, event=event)
+    assert any("several places" in line for line in rebuild(check=True).differences)
+    rebuild()
+    clean()
+    assert Event.objects.current().count() == 2
+
+
 def test_a_claim_without_a_day_of_its_own_joins_the_attack_of_the_day_before() -> None:
     told = make.event(make.report(D28))
     claim = make.report(D29, date_basis=DateBasis.CLAIM_DAY)
