@@ -1,0 +1,59 @@
+"""The archive of what was read: every byte checked, and handed out as WARC."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from django.db.models import QuerySet
+
+from events.ingest import archive
+from events.ingest.parse import text_digest
+from events.ingest.reasons import ArchiveDamaged
+from events.ingest.types import Snapshot as Packed
+from events.models import Article, Snapshot, SnapshotPart
+
+
+@dataclass
+class Verified:
+    """How many stored answers were checked, and one line for each that is damaged."""
+
+    checked: int = 0
+    damaged: list[str] = field(default_factory=list)
+
+
+def verify() -> Verified:
+    """Check the hash of every stored body and text; memory is bounded by one answer."""
+    done = Verified()
+    for snapshot in Snapshot.objects.select_related("article").order_by("pk").iterator(chunk_size=20):
+        name = f"{snapshot.article.url or snapshot.article.public_id} version {snapshot.number}"
+        _check(snapshot, name, done)
+        if text_digest(snapshot.text) != snapshot.text_sha256:
+            done.damaged.append(f"{name}: the extracted text has changed")
+    for part in SnapshotPart.objects.order_by("pk").iterator(chunk_size=20):
+        _check(part, f"{part.url} (part {part.number})", done)
+    return done
+
+
+def _check(row: Snapshot | SnapshotPart, name: str, done: Verified) -> None:
+    done.checked += 1
+    packed = Packed(bytes(row.body), row.packed_sha256, row.body_sha256, row.body_size)
+    try:
+        archive.verify(packed)
+    except ArchiveDamaged as damage:
+        done.damaged.append(f"{name}: {damage.detail}")
+
+
+def kept(articles: QuerySet[Article]) -> Iterator[archive.Kept]:
+    """The stored answers of ``articles`` that came from an address, oldest first, as a WARC holds them."""
+    rows = Snapshot.objects.filter(article__in=articles, http_status__isnull=False)
+    for snapshot in rows.prefetch_related("parts").order_by("fetched_at", "pk").iterator(chunk_size=20):
+        yield _kept(snapshot, snapshot.final_url)
+        for part in snapshot.parts.all():
+            yield _kept(part, part.url)
+
+
+def _kept(row: Snapshot | SnapshotPart, url: str) -> archive.Kept:
+    body = archive.unpack(bytes(row.body), sha256=row.body_sha256, size=row.body_size)
+    headers = tuple((str(name), str(value)) for name, value in row.headers)
+    return archive.Kept(url, row.fetched_at, body, headers, row.http_status or 200)
