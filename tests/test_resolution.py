@@ -59,9 +59,10 @@ def test_fields_and_rules_have_the_same_keys() -> None:
         (("reports",), ClaimStatus.REPORTED),
         (("claims", "reports"), ClaimStatus.REPORTED),
         (("claims", "reports", "confirms"), ClaimStatus.CONFIRMED),
-        (("claims", "denies"), ClaimStatus.CONTESTED),
+        (("claims", "denies"), ClaimStatus.DENIED),
+        (("claims", "reports", "denies"), ClaimStatus.CONTESTED),
         (("confirms", "denies"), ClaimStatus.CONTESTED),
-        (("reports", "denies"), ClaimStatus.DENIED),
+        (("reports", "denies"), ClaimStatus.CONTESTED),
         (("denies",), ClaimStatus.DENIED),
     ],
 )

@@ -11,13 +11,13 @@ from events.taxonomy import AttackerBasis, ClaimKind, ClaimStatus
 def claim_status(kinds: Iterable[ClaimKind]) -> ClaimStatus:
     """The status that follows from what was asserted, whoever and however many asserted it.
 
-    A denial beside a claim or a confirmation makes the event contested, beside bare reports denied.
-    Without a denial a confirmation weighs most, then a report; the attacker's word alone is a claim.
-    With no assertion at all the outlet itself reports.
+    A denial beside a confirmation or a report makes the event contested; where only the attacker claims it,
+    or nobody does, it is denied. Without a denial a confirmation weighs most, then a report; the attacker's
+    word alone is a claim. With no assertion at all the outlet itself reports.
     """
     made = set(kinds)
     if ClaimKind.DENIES in made:
-        standing = made & {ClaimKind.CLAIMS, ClaimKind.CONFIRMS}
+        standing = made & {ClaimKind.REPORTS, ClaimKind.CONFIRMS}
         return ClaimStatus.CONTESTED if standing else ClaimStatus.DENIED
     if ClaimKind.CONFIRMS in made:
         return ClaimStatus.CONFIRMED
@@ -33,6 +33,10 @@ def kinds_of(told: Told) -> frozenset[ClaimKind]:
         own.add(ClaimKind.CONFIRMS)
     elif status in (ClaimStatus.DENIED, ClaimStatus.CONTESTED):
         own.add(ClaimKind.DENIES)
+        if status == ClaimStatus.DENIED:
+            own -= {ClaimKind.REPORTS, ClaimKind.CONFIRMS}
+        elif not own & {ClaimKind.REPORTS, ClaimKind.CONFIRMS}:
+            own.add(ClaimKind.REPORTS)
         if told.values.attacker_basis == AttackerBasis.CLAIMED:
             own.add(ClaimKind.CLAIMS)
     elif status == ClaimStatus.CLAIMED:
@@ -52,6 +56,6 @@ def from_reports(reports: Sequence[Told]) -> tuple[ClaimStatus, tuple[int, ...]]
         ClaimStatus.CLAIMED: {ClaimKind.CLAIMS},
         ClaimStatus.REPORTED: {ClaimKind.REPORTS},
         ClaimStatus.DENIED: {ClaimKind.DENIES},
-        ClaimStatus.CONTESTED: {ClaimKind.DENIES, ClaimKind.CLAIMS, ClaimKind.CONFIRMS},
+        ClaimStatus.CONTESTED: {ClaimKind.DENIES, ClaimKind.REPORTS, ClaimKind.CONFIRMS},
     }[status]
     return status, tuple(sorted(id_ for id_, kinds in made.items() if kinds & decisive))
