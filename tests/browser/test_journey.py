@@ -15,8 +15,8 @@ from tests import factories as f
 
 pytestmark = [pytest.mark.browser, pytest.mark.worker]
 
-ARTICLE = """The coalition base at the Conoco gas field in eastern Syria was attacked with two drones on Monday, \
-a U.S. official confirmed. Both were shot down and nobody was injured.
+ARTICLE = """The coalition base at the Conoco gas field in eastern Syria was attacked with two drones \
+on Monday, a U.S. official confirmed. Both were shot down and nobody was injured.
 
 The Islamic Resistance in Iraq claimed responsibility for the attack in a statement.
 
@@ -96,7 +96,8 @@ def correct_it(page: Page, event: Event) -> None:
     expect(page.get_by_text("Outcome corrected. The change can be undone.")).to_be_visible()
     expect(page.locator("#field-outcome")).to_contain_text("corrected by a person")
     correction = Correction.objects.get()
-    assert (correction.event, correction.field, correction.new_value) == (event, "outcome", "partly_intercepted")
+    told = (correction.event, correction.field, correction.new_value)
+    assert told == (event, "outcome", "partly_intercepted")
     assert correction.reason == "The machine misread the article"
 
 
