@@ -30,9 +30,13 @@ GRID = 100
 SOUTH_END = -58.0
 """Antarctica is left out."""
 
+PARTS_OF_TOWNS = {"Al Mawşil al Jadīdah", "Al Başrah al Qadīmah", "East Jerusalem"}
+"""Entries that stand for a part of a town and carry the population of the whole."""
+
 Point = tuple[int, int]
 Line = list[Point]
 
+SUBURB = 0.15
 TOWN, CITY, BIG_CITY = 30_000, 400_000, 2_000_000
 """Inhabitants from which a place is named: near the catalogue's sites, anywhere, and already from afar."""
 ARABIC = re.compile(r"[\u0621-\u063a\u0641-\u064a]+(?: [\u0621-\u063a\u0641-\u064a]+)?")
@@ -247,9 +251,21 @@ def _arabic(city: dict[str, Any]) -> str:
 def town_labels(
     cities: Iterable[dict[str, Any]], near: set[str], capitals: set[tuple[str, str]]
 ) -> list[list[Any]]:
-    """``[lon, lat, inhabitants in thousands, name, Arabic name]``, the largest first."""
+    """``[lon, lat, inhabitants in thousands, name, Arabic name]``, the largest first.
+
+    A part of a larger town that is named already (less than ``SUBURB`` degrees away) is left out.
+    """
     chosen = []
-    for city in cities:
+    taken: dict[tuple[int, int], list[tuple[float, float]]] = defaultdict(list)
+    for city in sorted(cities, key=lambda one: -one["population"]):
+        lon, lat = city["longitude"], city["latitude"]
+        cell = (round(lon), round(lat))
+        around = [place for x in (-1, 0, 1) for y in (-1, 0, 1) for place in taken[cell[0] + x, cell[1] + y]]
+        if city["name"] in PARTS_OF_TOWNS or any(
+            abs(lon - x) < SUBURB and abs(lat - y) < SUBURB for x, y in around
+        ):
+            continue
+        taken[cell].append((lon, lat))
         capital = (city["countrycode"], city["name"]) in capitals
         if capital or city["population"] >= (TOWN if city["countrycode"] in near else CITY):
             people = max(city["population"], BIG_CITY if capital else 0)

@@ -23,6 +23,7 @@ from events.taxonomy import Code, ReviewStatus
 NONE = "none"
 """The value for "not told": no attacker, no site, no country."""
 MOST_VALUES = 200
+LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class ManyWidget(forms.SelectMultiple):
 
 
 class Many(forms.Field):
-    """Several values, some with a leading ``-``. ``check`` returns the reason why a value is unknown, or ''."""
+    """Several values, some with a leading ``-``; the filter that owns the field knows them."""
 
     widget = ManyWidget
 
@@ -148,7 +149,8 @@ class CountryFilter(ManyFilter):
     def known(self, values: list[str]) -> dict[str, tuple[int, str]]:
         for value in values:
             if value != NONE and not re.fullmatch(r"[A-Z]{2}", value):
-                raise ValidationError(gettext("“%(value)s” is no country code such as SY.") % {"value": value})
+                message = gettext("“%(value)s” is no country code such as SY.")
+                raise ValidationError(message % {"value": value})
         return {}
 
     def matching(self, values: Iterable[str], picked: Picked) -> Q:
@@ -195,7 +197,7 @@ class ThroughFilter(RowsFilter):
 
     def known(self, values: list[str]) -> dict[str, tuple[int, str]]:
         for value in values:
-            if value == NONE or (self.rows is None and not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]+)*", value)):
+            if value == NONE or (self.rows is None and not LANGUAGE.fullmatch(value)):
                 raise ValidationError(gettext("“%(value)s” is no such value.") % {"value": value})
         return super().known(values)
 

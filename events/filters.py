@@ -1,4 +1,4 @@
-"""The ONE FilterSet over events: page, API, exports, feeds, charts and alerts all ask it; the URL is the state.
+"""The ONE FilterSet over events: page, API, exports, feeds and alerts all ask it; the URL is the state.
 
 A parameter given several times means "or"; a value with a leading ``-`` leaves out; ``none`` is "not told".
 A new filter is one line in ``FILTERS``.

@@ -1,6 +1,6 @@
-"""Search words that forgive accents, case, letter forms and short vowels: a word becomes a regular expression.
+"""Search words that forgive accents, case, letter forms and short vowels: a word becomes a pattern.
 
-Pure: no Django. The patterns are read by PostgreSQL (``~*``), whose trigram index narrows them, and by ``re``.
+Pure: no Django. The patterns are read by PostgreSQL (``~*``), whose trigram index narrows them, and ``re``.
 Which letters count as one is data about scripts, not about languages.
 """
 
@@ -10,8 +10,15 @@ import re
 import unicodedata
 from functools import lru_cache
 
-ALIKE = ("\u0627\u0623\u0625\u0622\u0671", "\u064a\u0649\u06cc\u0626", "\u0647\u0629", "\u0648\u0624", "\u0643\u06a9", "\u0435\u0451")
-"""Letters that writers use for one another: the alefs, the yas, ha and ta marbuta, the waws, the kafs, e and yo."""
+ALIKE = (
+    "\u0627\u0623\u0625\u0622\u0671",  # the alefs
+    "\u064a\u0649\u06cc\u0626",  # the yas
+    "\u0647\u0629",  # ha and ta marbuta
+    "\u0648\u0624",  # the waws
+    "\u0643\u06a9",  # the kafs
+    "\u0435\u0451",  # e and yo
+)
+"""Letters that writers use for one another."""
 
 ARTICLE = "\u0627\u0644"
 """The Arabic article, left off so that a word is found behind any proclitic."""

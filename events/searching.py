@@ -1,4 +1,4 @@
-"""The text filter: words looked for in events, in all names of their places and sides, and in the articles."""
+"""The text filter: words looked for in events, in all names of their places and sides, and in articles."""
 
 from __future__ import annotations
 

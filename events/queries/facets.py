@@ -31,30 +31,33 @@ COLUMNS = (
 )
 
 
+# Only names of columns, tables and facets of our own are put into these statements; values are parameters.
 def _plain(column: str) -> str:
-    return f"SELECT {column}::text AS value, {column}::text AS name, count(*) AS n FROM {{rows}} GROUP BY 1, 2"
+    return f"SELECT {column}::text AS value, '' AS name, count(*) AS n FROM {{rows}} GROUP BY 1"  # noqa: S608
 
 
 def _named(column: str, model: type[Site] | type[Actor]) -> str:
     table = model._meta.db_table
     return (
-        f"SELECT t.slug AS value, t.name AS name, c.n AS n FROM "
-        f"(SELECT {column}, count(*) AS n FROM {{rows}} GROUP BY 1) c LEFT JOIN {table} t ON t.id = c.{column}"
+        f"SELECT t.slug AS value, t.name AS name, c.n AS n "  # noqa: S608
+        f"FROM (SELECT {column}, count(*) AS n FROM {{rows}} GROUP BY 1) c "
+        f"LEFT JOIN {table} t ON t.id = c.{column}"
     )
 
 
 def _told(value: str, name: str, join: str = "") -> str:
     report, article = Report._meta.db_table, Article._meta.db_table
     return (
-        f"SELECT {value} AS value, {name} AS name, count(DISTINCT s.id) AS n FROM {{rows}} s "
+        f"SELECT {value} AS value, {name} AS name, count(DISTINCT s.id) AS n FROM {{rows}} s "  # noqa: S608
         f"JOIN {report} r ON r.event_id = s.id AND r.superseded_at IS NULL "
         f"JOIN {article} a ON a.id = r.article_id {join} WHERE {value} <> '' GROUP BY 1, 2"
     )
 
 
 WEAPON = (
-    "SELECT w AS value, w AS name, count(DISTINCT s.id) AS n FROM {rows} s, "
-    "unnest(CASE WHEN cardinality(s.weapons) = 0 THEN ARRAY['unknown'] ELSE s.weapons::text[] END) w GROUP BY 1"
+    "SELECT w AS value, '' AS name, count(DISTINCT s.id) AS n FROM {rows} s, "
+    "unnest(CASE WHEN cardinality(s.weapons) = 0 THEN ARRAY['unknown'] ELSE s.weapons::text[] END) w "
+    "GROUP BY 1"
 )
 
 COUNTS: dict[str, str] = {
@@ -69,7 +72,7 @@ COUNTS: dict[str, str] = {
     "precision": _plain("date_precision"),
     "geo": _plain("geo_precision"),
     "outlet": _told("o.domain", "o.name", f"JOIN {Outlet._meta.db_table} o ON o.id = a.outlet_id"),
-    "lang": _told("a.language", "a.language"),
+    "lang": _told("a.language", "''"),
 }
 """Facet -> the statement that counts it over ``{rows}``."""
 
@@ -123,7 +126,8 @@ def _counts(selection: Selection, names: list[str]) -> dict[str, dict[str, tuple
                 sql, given = Event.objects.filter(pk=None).values(*COLUMNS).query.sql_with_params()
             tables[table] = sql
             params.extend(given)
-        parts.append(f"SELECT '{name}', value, name, n FROM ({COUNTS[name].format(rows=table)}) AS f_{name}")
+        counted = COUNTS[name].format(rows=table)
+        parts.append(f"SELECT '{name}', value, name, n FROM ({counted}) AS f_{name}")  # noqa: S608
     having = ", ".join(f"{table} AS MATERIALIZED ({sql})" for table, sql in tables.items())
     with connection.cursor() as cursor:
         cursor.execute(f"WITH {having} {' UNION ALL '.join(parts)}", params)

@@ -47,9 +47,7 @@ class Figures:
 
 def figures(selection: Selection, *, today: date) -> Figures:
     """Figures of ``selection``; ``today`` is the reader's calendar day."""
-    by_status = {
-        f"status_{code.value}": Count("id", filter=Q(claim_status=code)) for code in ClaimStatus
-    }
+    by_status = {f"status_{code.value}": Count("id", filter=Q(claim_status=code)) for code in ClaimStatus}
     found = (
         selection.events()
         .order_by()

@@ -13,6 +13,7 @@ from events.models import Event, Site, SiteName
 from events.taxonomy import ClaimStatus
 
 MONTHS = 6
+FEWEST = 3
 STRIKES = 3
 
 
@@ -68,6 +69,8 @@ def _months(table: dict[date | None, dict[str, int]]) -> tuple[Month, ...]:
         ordered = tuple((code, counts[code]) for code in ClaimStatus.codes() if counts.get(code))
         months.append(Month(month, ordered))
         month = (month - timedelta(days=1)).replace(day=1)
+    while len(months) > FEWEST and not months[-1].total:
+        months.pop()
     return tuple(reversed(months))
 
 

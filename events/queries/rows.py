@@ -59,7 +59,8 @@ def _dated(selection: Selection, sort: str, cursor: str, size: int) -> list[Even
                 if forward
                 else Q(date_from__lte=day) & ~Q(date_from=day, id__gte=last)
             )
-        events = list(found.order_by(*(("date_from", "id") if forward else ("-date_from", "-id")))[: size + 1])
+        order = ("date_from", "id") if forward else ("-date_from", "-id")
+        events = list(found.order_by(*order)[: size + 1])
     if len(events) <= size:
         rest = selection.events().select_related("site").filter(date_from__isnull=True)
         if key == UNDATED:

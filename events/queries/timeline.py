@@ -32,7 +32,9 @@ SERIES = 5
 """Beyond so many weapons, attackers or countries the rest is one series."""
 OTHER, SEVERAL = "other", "several"
 
-UNCERTAIN = ~Q(date_precision=DatePrecision.DAY) | Q(date_basis__in=[DateBasis.PUBLICATION, DateBasis.CLAIM_DAY])
+UNCERTAIN = ~Q(date_precision=DatePrecision.DAY) | Q(
+    date_basis__in=[DateBasis.PUBLICATION, DateBasis.CLAIM_DAY]
+)
 """A date that may lie in another bar than the one it stands in (codebook, "date")."""
 
 
@@ -73,7 +75,9 @@ def timeline(selection: Selection, *, by: str = "claim", bin_: str = "") -> Time
             raise BadQuery(message % {"name": name, "value": value, "known": ", ".join(known)})
     begin, until = selection.cleaned["from"], selection.cleaned["to"]
     everywhen = selection.events(without=PERIOD).order_by()
-    reach = everywhen.aggregate(first=Min("date_from"), last=Max("date_from"), undated=Count("id", filter=Q(date_from__isnull=True)))
+    reach = everywhen.aggregate(
+        first=Min("date_from"), last=Max("date_from"), undated=Count("id", filter=Q(date_from__isnull=True))
+    )
     undated = 0 if begin or until else reach["undated"]
     span = domain(begin, until, reach["first"], reach["last"])
     if span is None:
@@ -216,5 +220,3 @@ def _word(by: str, key: str, name: str) -> str:
     if by == "weapon":
         return wording.label("WeaponType", key)
     return wording.country_name(key) if by == "country" else name
-
-

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
 from django import template
 from django.templatetags.static import static
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
@@ -21,19 +22,24 @@ from events.views.access import may
 
 register = template.Library()
 
+BESIDES = re.compile(r"\s*\([^)]*\)|\s+/\s.*$")
+"""What the catalogue adds to a name: in brackets, or a second name behind a stroke."""
+
 THEMES = ("light", "dark")
 
 GLYPHS: dict[str, SafeString] = {
     "confirmed": mark_safe('<circle class="seg-solid" cx="6" cy="6" r="4.8"/>'),
     "reported": mark_safe(
-        '<circle class="seg-hollow" cx="6" cy="6" r="4.8"/><path class="seg-half" d="M6 1.200a4.800 4.800 0 0 0 0 9.600z"/>'
+        '<circle class="seg-hollow" cx="6" cy="6" r="4.8"/>'
+        '<path class="seg-half" d="M6 1.2a4.8 4.8 0 0 0 0 9.6z"/>'
     ),
     "claimed": mark_safe('<circle class="seg-hollow" cx="6" cy="6" r="4.8"/>'),
     "contested": mark_safe(
-        '<circle class="seg-struck" cx="6" cy="6" r="4.8"/><path class="strike" d="M2.600 9.400L9.400 2.600"/>'
+        '<circle class="seg-struck" cx="6" cy="6" r="4.8"/><path class="strike" d="M2.6 9.4L9.4 2.6"/>'
     ),
     "denied": mark_safe(
-        '<circle class="seg-denied" cx="6" cy="6" r="4.8"/><path class="strike" d="M3.600 3.600l4.800 4.800M8.400 3.600L3.600 8.400"/>'
+        '<circle class="seg-denied" cx="6" cy="6" r="4.8"/>'
+        '<path class="strike" d="M3.6 3.6l4.8 4.8M8.4 3.6L3.6 8.4"/>'
     ),
     "discounted": mark_safe('<circle class="seg-out" cx="6" cy="6" r="4.8"/>'),
 }
@@ -72,10 +78,7 @@ def navigation(context: template.Context) -> list[Entry]:
     for name, title, permission in MENU:
         if not may(request.user, permission):
             continue
-        try:
-            href = reverse(name)
-        except NoReverseMatch:
-            continue
+        href = reverse(name)
         current = request.path == href if href == "/" else request.path.startswith(href)
         due = name == "review" and counts[name] > 0
         entries.append(Entry(href, gettext(title), current, counts.get(name), due))
@@ -93,15 +96,17 @@ def theme(context: template.Context) -> str:
 @register.simple_tag
 def icon(name: str, extra: str = "") -> SafeString:
     """An icon of ``static/img/icons.svg``; decorative, so the control around it carries the word."""
+    sprite = static("img/icons.svg")
     return format_html(
-        '<svg class="icon {}" aria-hidden="true"><use href="{}#{}"/></svg>', extra, static("img/icons.svg"), name
+        '<svg class="icon {}" aria-hidden="true"><use href="{}#{}"/></svg>', extra, sprite, name
     )
 
 
 @register.simple_tag
 def glyph(status: str) -> SafeString:
     """The mark of a claim status (decorative: say the word beside it or in a title)."""
-    return format_html('<svg class="glyph" viewBox="0 0 12 12" aria-hidden="true">{}</svg>', GLYPHS.get(status, ""))
+    drawing = GLYPHS.get(status, "")
+    return format_html('<svg class="glyph" viewBox="0 0 12 12" aria-hidden="true">{}</svg>', drawing)
 
 
 @register.filter
@@ -113,6 +118,13 @@ def word(code: str, vocabulary: str) -> str:
 @register.filter
 def headline(event: AttackValues) -> str:
     return wording.headline(event)
+
+
+@register.filter
+def short_headline(event: AttackValues) -> str:
+    """The headline for a list: the place without what the catalogue adds to it."""
+    short = BESIDES.sub("", event.site_name) or event.site_name
+    return wording.headline(event).replace(event.site_name, short)
 
 
 @register.filter

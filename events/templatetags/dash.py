@@ -49,7 +49,8 @@ def mix_bar(shares: Sequence[Share]) -> SafeString:
         width = 100 * share.count / whole
         parts.append(_mix_part(share.code, at, max(width - 0.35, 0.2)))
         at += width
-    return format_html('<svg class="mix" role="img" aria-label="{}">{}</svg>', words, mark_safe("".join(parts)))
+    drawn = mark_safe("".join(parts))  # noqa: S308 (numbers and classes of our own)
+    return format_html('<svg class="mix" role="img" aria-label="{}">{}</svg>', words, drawn)
 
 
 def _mix_part(code: str, at: float, width: float) -> str:
@@ -73,9 +74,10 @@ def month_bars(months: Sequence[Month]) -> SafeString:
     drawn = [_month(month, index * step, step, height, most) for index, month in enumerate(ordered)]
     words = ", ".join(f"{date_format(month.start, 'M Y')} {month.total}" for month in months)
     return format_html(
-        '<svg class="months" viewBox="0 0 224 68" role="img" aria-label="{}"><path class="base" d="M0 52.5H224"/>{}</svg>',
+        '<svg class="months" viewBox="0 0 224 68" role="img" aria-label="{}">'
+        '<path class="base" d="M0 52.5H224"/>{}</svg>',
         words,
-        mark_safe("".join(drawn)),
+        mark_safe("".join(drawn)),  # noqa: S308 (numbers, classes and escaped names of months)
     )
 
 
@@ -86,13 +88,10 @@ def _month(month: Month, left: float, step: float, height: int, most: int) -> st
     for code, count in month.counts:
         tall = height * count / most
         top -= tall
-        parts.append(
-            f'<rect class="{BAR_CLASSES[code]}" x="{x:.1f}" y="{top + 0.5:.1f}" width="{width:.1f}" height="{max(tall - 1, 0.5):.1f}"/>'
-        )
+        rest = f'x="{x:.1f}" y="{top + 0.5:.1f}" height="{max(tall - 1, 0.5):.1f}"'
+        parts.append(f'<rect class="{BAR_CLASSES[code]}" width="{width:.1f}" {rest}/>')
         if code == ClaimStatus.REPORTED:
-            parts.append(
-                f'<rect class="seg-half" x="{x:.1f}" y="{top + 0.5:.1f}" width="{width / 2:.1f}" height="{max(tall - 1, 0.5):.1f}"/>'
-            )
+            parts.append(f'<rect class="seg-half" width="{width / 2:.1f}" {rest}/>')
     middle = x + width / 2
     name = conditional_escape(date_format(month.start, "M"))
     parts.append(f'<text class="axis strong" x="{middle:.1f}" y="{top - 3:.1f}">{month.total or ""}</text>')
@@ -108,20 +107,22 @@ def short_day(values: AttackValues) -> SafeString:
     whole = wording.period(values.date_from, values.date_to, values.date_precision)
     sure = values.date_precision == DatePrecision.DAY
     text = date_format(values.date_from, "j M y")
-    return format_html(
-        '<time datetime="{}" title="{}">{}{}</time>', values.date_from.isoformat(), whole, "" if sure else "~", text
-    )
+    day = values.date_from.isoformat()
+    return format_html('<time datetime="{}" title="{}">{}{}</time>', day, whole, "" if sure else "~", text)
+
+
+@register.simple_tag
+def outcome_words(event: AttackValues) -> str:
+    """The outcome where no heading says that it is one."""
+    if event.outcome == Outcome.UNKNOWN:
+        return gettext("outcome not known")
+    return wording.label("Outcome", event.outcome)
 
 
 @register.simple_tag
 def about(event: Event) -> str:
     """The second line of an event in the list: outcome, casualties, how many tell it."""
-    outcome = (
-        gettext("outcome not known")
-        if event.outcome == Outcome.UNKNOWN
-        else wording.label("Outcome", event.outcome)
-    )
-    parts = [capfirst(outcome)]
+    parts = [capfirst(outcome_words(event))]
     for figure, killed in (("killed", True), ("injured", False)):
         bounds = [getattr(event, f"{figure}_{bound}") for bound in ("low", "best", "high")]
         if any(bounds):

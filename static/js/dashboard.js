@@ -3,6 +3,7 @@
 import { StrikeMap } from "./dashboard/map.js";
 import { startList } from "./dashboard/list.js";
 import { showState, startRail } from "./dashboard/rail.js";
+import { startTabs } from "./dashboard/tabs.js";
 import { Timeline } from "./dashboard/timeline.js";
 import { hush, toast } from "./dashboard/toast.js";
 import { change, onChange, query } from "./url.js";
@@ -77,6 +78,7 @@ async function start() {
   startRail();
   startList();
   startChoices();
+  startTabs();
   onChange((detail) => refresh(detail));
   const done = await Promise.allSettled([map.load(), timeline.load()]);
   const broken = done.find((one) => one.status === "rejected");

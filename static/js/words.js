@@ -19,7 +19,7 @@ function fill(text, values) {
 }
 
 /* Digits stay Latin, as everywhere on the page. */
-const tag = `${locale}-u-nu-latn`;
+const tag = locale === "en" ? "en-GB" : `${locale}-u-nu-latn`;
 const formats = new Map();
 
 export function day(iso, style = { day: "numeric", month: "short", year: "numeric" }) {

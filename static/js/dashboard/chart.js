@@ -139,12 +139,17 @@ function beside(run, last, scale, y) {
   const end = scale.x(time(last.day));
   const turn = rtl ? -1 : 1;
   const x = scale.x(scale.to) + 10 * turn;
-  const gap = run.gap > 0 ? n("%(n)s not recorded", "%(n)s not recorded", run.gap) : run.gap < 0 ? n("%(n)s more than claimed", "%(n)s more than claimed", -run.gap) : t("no gap");
   const [high, low] = [y(Math.max(last.count, run.recorded_at_last)), y(Math.min(last.count, run.recorded_at_last))];
   return `<path class="gap" d="M${(end + 4 * turn).toFixed(1)} ${high.toFixed(1)}h${3 * turn}V${low.toFixed(1)}h${-3 * turn}"/>` +
     `<text class="note claimed-note" x="${x}" y="18"><tspan class="strong">${number(last.count)}</tspan> ${escape(t("claimed"))}</text>` +
     `<text class="note" x="${x}" y="34"><tspan class="strong">${number(run.recorded_at_last)}</tspan> ${escape(t("recorded"))}</text>` +
-    `<text class="note quiet" x="${x}" y="50">${escape(gap)}</text>`;
+    `<text class="note quiet" x="${x}" y="50">${escape(gapWords(run))}</text>`;
+}
+
+/* The gap in words. */
+export function gapWords(run) {
+  if (run.gap > 0) return n("%(n)s not recorded", "%(n)s not recorded", run.gap);
+  return run.gap < 0 ? n("%(n)s more than claimed", "%(n)s more than claimed", -run.gap) : t("no gap");
 }
 
 /* The sentence over the totals: how many, since when, who said so. */
@@ -157,7 +162,7 @@ export function claimSentence(run) {
 
 export function draw(svg, data, { withTotals }) {
   const [width, height] = [svg.clientWidth, svg.clientHeight];
-  const run = withTotals && height > 130 ? data.running : null;
+  const run = withTotals && height > 130 && width > 480 ? data.running : null;
   const right = run && width > 560 ? 112 : 10;
   const scale = new Scale(data, width, right);
   const base = height - BELOW;

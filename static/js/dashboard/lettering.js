@@ -16,9 +16,9 @@ function width(text, style) {
   return widths.get(key);
 }
 
-/* A catalogue name without what stands in brackets, so that labels stay short. */
+/* A catalogue name without what stands in brackets or behind a stroke, so that labels stay short. */
 export function short(name) {
-  return name.replace(/\s*\([^)]*\)/g, "").trim() || name;
+  return name.replace(/\s*\([^)]*\)|\s+\/\s.*$/g, "").trim() || name;
 }
 
 export class Lettering {

@@ -19,6 +19,23 @@ export function spoken(place) {
   return `${place.name || t("Unnamed place")}: ${n("%(n)s strike", "%(n)s strikes", total)} (${parts.join(", ")})`;
 }
 
+const bounds = (places) => L.latLngBounds(places.map((place) => [place.lat, place.lon]));
+
+/* The box around nine tenths of the strikes: places far from the middle of all are left out first. */
+function core(places) {
+  const weighed = places.map((place) => ({ ...place, weight: place.counts.reduce((sum, count) => sum + count, 0) }));
+  const total = weighed.reduce((sum, place) => sum + place.weight, 0);
+  const middle = (key) => {
+    let passed = 0;
+    return [...weighed].sort((a, b) => a[key] - b[key]).find((place) => (passed += place.weight) >= total / 2)[key];
+  };
+  const [lat, lon] = [middle("lat"), middle("lon")];
+  let kept = 0;
+  const near = weighed.sort((a, b) => Math.hypot(a.lat - lat, a.lon - lon) - Math.hypot(b.lat - lat, b.lon - lon))
+    .filter((place) => { const take = kept < total * 0.9; kept += place.weight; return take; });
+  return bounds(near);
+}
+
 export class StrikeMap {
   constructor(dash) {
     this.dash = dash;
@@ -48,7 +65,7 @@ export class StrikeMap {
 
   #listen() {
     this.map.on("zoomend", () => { this.#place(); });
-    this.map.on("moveend", () => { this.#letter(); this.#scale(); });
+    this.map.on("moveend", () => { this.#letter(); this.#scale(); this.#notLocated(); });
     /* Only what a person does is remembered in the URL, not the first fit. */
     const took = () => { this.moved = true; };
     this.map.on("dragstart", took);
@@ -58,7 +75,7 @@ export class StrikeMap {
     for (const button of document.querySelectorAll("[data-zoom]")) {
       button.addEventListener("click", () => { took(); this.map.setZoom(this.map.getZoom() + (button.dataset.zoom === "in" ? 1 : -1)); });
     }
-    document.querySelector("[data-fit]").addEventListener("click", () => { this.moved = false; rememberPlace(null); this.fit(); });
+    document.querySelector("[data-fit]").addEventListener("click", () => { this.moved = false; rememberPlace(null); this.fit({ all: true }); });
   }
 
   #remember() {
@@ -92,14 +109,23 @@ export class StrikeMap {
     return all.length === 0 || all.some((place) => this.map.getBounds().contains([place.lat, place.lon]));
   }
 
-  /* All circles in view, but a far-off few do not shrink the rest to a heap. */
-  fit() {
-    const all = [...this.data.sites, ...this.data.areas];
-    if (!all.length) { this.map.setView([30, 42], 4, { animate: false }); return; }
-    const bounds = L.latLngBounds(all.map((place) => [place.lat, place.lon]));
+  /* All circles in view; at first, a far-off few do not shrink the rest to a heap (the note counts them). */
+  fit({ all = false } = {}) {
+    const places = [...this.data.sites, ...this.data.areas];
+    if (!places.length) { this.map.setView([30, 42], 4, { animate: false }); return; }
     const box = this.map.getContainer();
     const side = Math.min(170, box.clientWidth * 0.14);
-    this.map.fitBounds(bounds, { paddingTopLeft: [side, 46], paddingBottomRight: [side, 40], maxZoom: 8, animate: false });
+    const options = { paddingTopLeft: [side, 46], paddingBottomRight: [side, 40], maxZoom: 8, animate: false };
+    const whole = bounds(places);
+    const most = core(places);
+    const room = L.point(2 * side, 86);
+    const gain = this.map.getBoundsZoom(most, false, room) - this.map.getBoundsZoom(whole, false, room);
+    this.map.fitBounds(!all && gain >= 1 ? most : whole, options);
+  }
+
+  #outside() {
+    const view = this.map.getBounds();
+    return [...this.data.sites, ...this.data.areas].filter((place) => !view.contains([place.lat, place.lon])).length;
   }
 
   #draw() {
@@ -184,6 +210,11 @@ export class StrikeMap {
   }
 
   #notLocated() {
+    if (!this.data) return;
+    const away = this.#outside();
+    const outside = document.getElementById("outside");
+    outside.hidden = away === 0;
+    outside.textContent = n("%(n)s place outside", "%(n)s places outside", away);
     const note = document.getElementById("not-located");
     const count = this.data.not_located;
     note.hidden = count === 0;

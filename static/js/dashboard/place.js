@@ -23,7 +23,7 @@ export function openPlace(map, { place, marker, r, dx, dy }, url) {
   box.className = "place";
   box.innerHTML = `<h3 class="place-name">${escape(place.name || t("Unnamed place"))}</h3><span class="bone place-bone"></span>`;
   const popup = L.popup({
-    closeButton: true, autoPanPadding: [12, 12], minWidth: 248, maxWidth: 248, className: "place-popup",
+    closeButton: true, autoPanPaddingTopLeft: [12, 52], autoPanPaddingBottomRight: [12, 12], minWidth: 248, maxWidth: 248, className: "place-popup",
     offset: [dx, dy - r + 2],
   }).setLatLng([place.lat, place.lon]).setContent(box);
   element?.classList.add("chosen");

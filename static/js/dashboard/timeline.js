@@ -1,9 +1,9 @@
 /* The timeline: bars of the selection, the period drawn over them, and play through time. */
 
 import { ask, change, query } from "../url.js";
-import { escape, n, t } from "../words.js";
+import { escape, n, number, t } from "../words.js";
 import { Brush } from "./brush.js";
-import { barWords, claimSentence, draw, iso, seriesClass } from "./chart.js";
+import { barWords, claimSentence, draw, gapWords, iso, seriesClass } from "./chart.js";
 import { Player } from "./player.js";
 
 const TITLES = {
@@ -39,6 +39,8 @@ export class Timeline {
     message.textContent = data.undated ? t("None of these events has a date.") : t("No event fits these filters.");
     document.getElementById("time-title").textContent = TITLES[data.bin];
     document.getElementById("totals-switch").hidden = !data.running;
+    const run = data.running;
+    document.getElementById("totals-words").textContent = run ? `${t("%(n)s claimed", { n: number(run.claimed.at(-1).count) })} · ${t("%(n)s recorded", { n: number(run.recorded_at_last) })} · ${gapWords(run)}` : "";
     this.#key();
     if (!data.starts.length) { this.svg.replaceChildren(); this.brush.scale = null; return; }
     this.brush.show(draw(this.svg, data, { withTotals: this.totals.checked }), data);
