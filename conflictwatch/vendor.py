@@ -16,6 +16,7 @@ def copy_vendor_files() -> None:
     """Each ``"target": "package/path"``, file or folder; ``FileNotFoundError`` where a package lacks it."""
     wanted: dict[str, str] = json.loads((PROJECT / "package.json").read_text())["conflictwatch"]["vendor"]
     shutil.rmtree(TARGET, ignore_errors=True)
+    TARGET.mkdir(parents=True)
     for target, source in wanted.items():
         found, place = SOURCE / source, TARGET / target
         place.parent.mkdir(parents=True, exist_ok=True)

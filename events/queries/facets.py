@@ -123,7 +123,7 @@ def _counts(selection: Selection, names: list[str]) -> dict[str, dict[str, tuple
             try:
                 sql, given = rows.query.sql_with_params()
             except EmptyResultSet:
-                sql, given = Event.objects.filter(pk=None).values(*COLUMNS).query.sql_with_params()
+                sql, given = Event.objects.filter(pk__lt=0).values(*COLUMNS).query.sql_with_params()
             tables[table] = sql
             params.extend(given)
         counted = COUNTS[name].format(rows=table)

@@ -90,8 +90,8 @@ def _sums(figure: str) -> dict[str, Coalesce | Count]:
 
 
 def _toll(found: dict[str, int], figure: str) -> Toll:
-    sums = (found[f"{figure}_sum_{bound}"] for bound in ("low", "best", "high"))
-    return Toll(*sums, untold=found[f"{figure}_untold"])
+    low, best, high = (found[f"{figure}_sum_{bound}"] for bound in ("low", "best", "high"))
+    return Toll(low, best, high, untold=found[f"{figure}_untold"])
 
 
 def _mix(found: dict[str, int]) -> tuple[Share, ...]:

@@ -105,7 +105,10 @@ def places(selection: Selection) -> Places:
             **{code.value: Count("id", filter=Q(claim_status=code)) for code in ClaimStatus},
         )
     )
-    found = sorted(map(_place, rows), key=lambda place: (-place.total, place.name, place.lat, place.lon))
+    found = sorted(
+        (_place(dict(row)) for row in rows),
+        key=lambda place: (-place.total, place.name, place.lat, place.lon),
+    )
     not_located = selection.events().filter(lat__isnull=True).count()
     return Places(
         sites=tuple(place for place in found if not place.radius_m),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import BooleanField, Case, CharField, Count, F, Max, Min, Q, Value, When
@@ -190,8 +190,8 @@ def _timeline(
     return Timeline(width, by, starts, end, series, tuple(uncertain), undated, total, begin, until)
 
 
-def _as_date(value: Any) -> date:
-    return value.date() if hasattr(value, "date") else value
+def _as_date(value: date | datetime) -> date:
+    return value.date() if isinstance(value, datetime) else value
 
 
 def _series(by: str, rows: list[dict[str, Any]]) -> tuple[list[str], dict[str, str]]:
