@@ -88,8 +88,10 @@ def install_front_end(for_tests: bool) -> None:
 
 def make_basemap(for_tests: bool) -> None:
     """Outlines and names of the map, out of packaged open data."""
-    script, sites = PROJECT / "conflictwatch" / "basemap.py", PROJECT / "events" / "data" / "sites.csv"
-    digest = _digest(script, sites, FRONT_END_STAMP, PACKAGES_STAMP)
+    names = ("basemap.py", "coast.py", "maplabels.py")
+    script, *others = (PROJECT / "conflictwatch" / name for name in names)
+    sites = PROJECT / "events" / "data" / "sites.csv"
+    digest = _digest(script, *others, sites, FRONT_END_STAMP, PACKAGES_STAMP)
     if _current(BASEMAP_STAMP, digest, BUILD / "vendor" / "basemap.json"):
         return
     with _making(BASEMAP_STAMP, digest, "basemap"):

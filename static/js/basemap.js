@@ -2,6 +2,7 @@
 
 import { locale } from "./words.js";
 
+const CLOSE = 7; /* the zoom from which 1:50m looks coarse */
 const NAMES = { en: 3, id: 4, ar: 5 };
 
 /* Turn flat steps back into [lat, lon] pairs. */
@@ -29,16 +30,77 @@ export function rings(data) {
   };
 }
 
-export async function addBasemap(map, url) {
+/* The lines of a ring without what only follows the edge of its cell. */
+export function shore(ring, grid, west, south, cell = 10, margin = 20) {
+  const edges = [[1, west - margin / grid], [1, west + cell + margin / grid], [0, south - margin / grid], [0, south + cell + margin / grid]];
+  const along = (a, b) => edges.some(([axis, edge]) => Math.abs(a[axis] - edge) < 1e-9 && Math.abs(b[axis] - edge) < 1e-9);
+  const lines = [];
+  let piece = [];
+  [...ring, ring[0]].forEach((point, index, all) => {
+    if (index && along(all[index - 1], point)) {
+      if (piece.length > 1) lines.push(piece);
+      piece = [];
+    }
+    piece.push(point);
+  });
+  if (piece.length > 1) lines.push(piece);
+  return lines;
+}
+
+/* Finer land, cell by cell, once somebody looks closely. */
+class Coast {
+  constructor(map, folder, index) {
+    Object.assign(this, { map, folder, index, known: null, asked: new Set() });
+    map.createPane("fine").style.zIndex = 152;
+    this.renderer = L.svg({ pane: "fine", padding: 0.6 });
+    map.on("moveend", () => this.follow());
+    this.follow();
+  }
+
+  async follow() {
+    const { map } = this;
+    const close = map.getZoom() >= CLOSE;
+    map.getContainer().classList.toggle("close", close);
+    if (!close) return;
+    this.known ??= fetch(this.index).then((response) => response.json()).then((names) => new Set(names));
+    const known = await this.known;
+    const view = map.getBounds().pad(0.2);
+    const first = (degree) => Math.floor(degree / 10) * 10;
+    for (let west = first(view.getWest()); west < view.getEast(); west += 10) {
+      for (let south = first(view.getSouth()); south < view.getNorth(); south += 10) {
+        const name = `${west}_${south}`;
+        if (known.has(name) && !this.asked.has(name)) this.#load(name, west, south);
+      }
+    }
+  }
+
+  async #load(name, west, south) {
+    this.asked.add(name);
+    try {
+      const { grid, land } = await (await fetch(`${this.folder}${name}.json`)).json();
+      const shared = { pane: "fine", renderer: this.renderer, interactive: false };
+      const found = land.map((ring) => line(ring, grid));
+      L.rectangle([[south, west], [south + 10, west + 10]], { ...shared, stroke: false, className: "sea" }).addTo(this.map);
+      L.polygon(found.map((ring) => [ring]), { ...shared, stroke: false, className: "land" }).addTo(this.map);
+      L.polyline(found.flatMap((ring) => shore(ring, grid, west, south)), { ...shared, weight: 0.8, className: "coast fine" }).addTo(this.map);
+    } catch {
+      this.asked.delete(name); /* the coarse land stays; the next move tries again */
+    }
+  }
+}
+
+export async function addBasemap(map, url, { coast = "", coastIndex = "" } = {}) {
   const response = await fetch(url);
   if (!response.ok) throw new Error(`${response.status}`);
-  const { land, coast, borders } = rings(await response.json());
+  const { land, coast: shores, borders } = rings(await response.json());
   map.createPane("base").style.zIndex = 150;
-  const renderer = L.svg({ pane: "base", padding: 0.6 });
-  const quiet = { pane: "base", renderer, interactive: false, smoothFactor: 1.2 };
+  map.createPane("borders").style.zIndex = 154;
+  const quiet = { pane: "base", renderer: L.svg({ pane: "base", padding: 0.6 }), interactive: false, smoothFactor: 1.2 };
+  const over = { ...quiet, pane: "borders", renderer: L.svg({ pane: "borders", padding: 0.6 }) };
   L.polygon(land.map((ring) => [ring]), { ...quiet, className: "land", stroke: false, noClip: false }).addTo(map);
-  L.polyline(borders, { ...quiet, className: "border", weight: 1 }).addTo(map);
-  L.polyline(coast, { ...quiet, className: "coast", weight: 0.8 }).addTo(map);
+  L.polyline(borders, { ...over, className: "border", weight: 1 }).addTo(map);
+  L.polyline(shores, { ...quiet, className: "coast", weight: 0.8 }).addTo(map);
+  if (coastIndex) new Coast(map, coast, coastIndex);
 }
 
 /* Which names could stand on the map at this zoom, the most important first. */

@@ -58,7 +58,7 @@ export class StrikeMap {
     this.scale = document.getElementById("scale");
     this.#listen();
     if (!box.dataset.tiles) {
-      addBasemap(this.map, dash.dataset.basemap).catch(() => this.say(t("The basemap could not be loaded; the strikes are drawn without it.")));
+      addBasemap(this.map, dash.dataset.basemap, dash.dataset).catch(() => this.say(t("The basemap could not be loaded; the strikes are drawn without it.")));
     }
     this.names.ready.then(() => this.#letter(), () => {});
   }
