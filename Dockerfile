@@ -14,7 +14,7 @@ COPY requirements/production.txt requirements/build.txt requirements/
 RUN /venv/bin/pip install --require-hashes -r requirements/production.txt
 # What only the making of files needs stays out of the image.
 RUN python -m venv /tools && /tools/bin/pip install --require-hashes -r requirements/build.txt
-COPY manage.py package.json ./
+COPY manage.py ./
 COPY conflictwatch conflictwatch
 COPY events events
 COPY templates templates
@@ -22,8 +22,7 @@ COPY static static
 COPY locale locale
 COPY --from=front-end /app/node_modules node_modules
 # The key is for this step alone: collecting files needs settings that load, and nothing is signed here.
-RUN /tools/bin/python conflictwatch/vendor.py \
- && /tools/bin/python conflictwatch/basemap.py \
+RUN /tools/bin/python conflictwatch/basemap.py \
  && /tools/bin/python conflictwatch/messages.py \
  && SECRET_KEY=build DATABASE_URL=postgresql:// REDIS_URL=redis:// /venv/bin/python manage.py collectstatic --noinput -v 0 \
  && rm -rf node_modules

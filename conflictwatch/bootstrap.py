@@ -73,17 +73,16 @@ FRONT_END_SOURCES = ("package.json", "package-lock.json", ".npmrc")
 
 
 def install_front_end(for_tests: bool) -> None:
-    """npm's packages, and from them the files that ``package.json`` names."""
+    """What comes from npm: the outlines of the map, and for the tests their judges."""
     digest = _digest(*(PROJECT / name for name in FRONT_END_SOURCES))
     wanted = digest + ("+tests" if for_tests else "")
-    if any(_current(FRONT_END_STAMP, good, BUILD / "vendor") for good in (wanted, digest + "+tests")):
+    if any(_current(FRONT_END_STAMP, good) for good in (wanted, digest + "+tests")):
         return
     with _making(FRONT_END_STAMP, wanted, "front-end files"):
         kinds = [] if for_tests else ["--omit=dev"]
         program = npm()
         path = f"{program.parent}{os.pathsep}{os.environ.get('PATH', '')}"
         _run([program, "ci", "--ignore-scripts", "--no-audit", "--no-fund", *kinds], path=path)
-        _run([PYTHON, PROJECT / "conflictwatch" / "vendor.py"])
 
 
 def make_basemap(for_tests: bool) -> None:
@@ -95,6 +94,7 @@ def make_basemap(for_tests: bool) -> None:
     if _current(BASEMAP_STAMP, digest, BUILD / "vendor" / "basemap.json"):
         return
     with _making(BASEMAP_STAMP, digest, "basemap"):
+        shutil.rmtree(BUILD / "vendor", ignore_errors=True)
         _run([PYTHON, script])
 
 

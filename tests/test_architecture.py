@@ -58,7 +58,7 @@ CLOCKS = {
     ("datetime", "utcnow"),
     ("time", "time"),
 }
-STANDARD_LIBRARY_ONLY = ("conflictwatch/bootstrap.py", "conflictwatch/vendor.py", "conflictwatch/engines")
+STANDARD_LIBRARY_ONLY = ("conflictwatch/bootstrap.py", "conflictwatch/engines")
 
 
 def python_files(folder: Path) -> list[Path]:

@@ -11,7 +11,6 @@ from django.contrib.staticfiles import finders
 from django.core.management import call_command
 from django.test import override_settings
 
-from conflictwatch import vendor
 from conflictwatch.home import PROJECT
 
 NAMED = re.compile(r"{%\s*static\s+['\"]([^'\"]+)['\"]")
@@ -30,11 +29,6 @@ def test_every_file_that_a_template_names_exists() -> None:
     named = named_by_templates()
     assert named
     assert not [(page, name) for page, name in named if finders.find(name) is None]
-
-
-def test_the_packages_hold_every_file_that_package_json_takes_from_them() -> None:
-    wanted = json.loads((PROJECT / "package.json").read_text())["conflictwatch"]["vendor"]
-    assert not [source for source in wanted.values() if not (vendor.SOURCE / source).exists()]
 
 
 @pytest.fixture(scope="module")
