@@ -1,7 +1,8 @@
 /* Where circles and names go so that none covers another. Pure geometry in pixels, no page. */
 
-/* Push overlapping circles apart a little; each {x, y, r} gets {dx, dy} from its true place. */
-export function spread(nodes, { rounds = 24, gap = 1.5, most = 26 } = {}) {
+/* Push overlapping circles apart a little; each {x, y, r} gets {dx, dy} from its true place.
+   `least` keeps the middles as far apart as a finger needs (WCAG 2.5.8). */
+export function spread(nodes, { rounds = 24, gap = 1.5, most = 26, least = 24.5 } = {}) {
   const placed = nodes.map((node) => ({ ...node, dx: 0, dy: 0 }));
   for (let round = 0; round < rounds; round += 1) {
     let moved = false;
@@ -10,7 +11,7 @@ export function spread(nodes, { rounds = 24, gap = 1.5, most = 26 } = {}) {
         const [a, b] = [placed[i], placed[j]];
         let vx = b.x + b.dx - a.x - a.dx;
         let vy = b.y + b.dy - a.y - a.dy;
-        const wanted = a.r + b.r + gap;
+        const wanted = Math.max(a.r + b.r + gap, least);
         if (Math.abs(vx) >= wanted || Math.abs(vy) >= wanted) continue;
         let apart = Math.hypot(vx, vy);
         if (apart >= wanted) continue;

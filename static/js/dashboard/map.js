@@ -248,7 +248,8 @@ export class StrikeMap {
   }
 
   open(mark) {
-    openPlace(this.map, mark, this.dash.dataset.placeUrl);
+    const twice = [...this.data.sites, ...this.data.areas].filter((place) => place.slug && place.slug === mark.place.slug);
+    openPlace(this.map, { ...mark, parted: twice.length > 1 }, this.dash.dataset.placeUrl);
   }
 
   say(text) {

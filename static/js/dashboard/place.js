@@ -3,9 +3,14 @@
 import { query } from "../url.js";
 import { escape, t } from "../words.js";
 
-/* The selection of one place: by its site, or by a small box where the catalogue lacks it. */
-export function narrowed({ slug, lat, lon }) {
+const EXACT = ["0", "1", "2"];
+const COARSE = ["3", "4", "5", "6", "7", "9"];
+
+/* The selection of one place: by its site, or by a small box where the catalogue lacks it. A site that is drawn
+   as a circle and as an area has its events parted between the two. */
+export function narrowed({ slug, lat, lon, radius_m: area }, parted) {
   const search = new URLSearchParams(query());
+  if (parted) for (const code of area ? EXACT : COARSE) search.append("geo", `-${code}`);
   if (slug) {
     search.delete("site");
     search.set("site", slug);
@@ -16,12 +21,12 @@ export function narrowed({ slug, lat, lon }) {
   return search.toString();
 }
 
-export function openPlace(map, { place, marker, r, dx, dy }, url) {
+export function openPlace(map, { place, marker, r, dx, dy, parted = false }, url) {
   const before = document.activeElement;
   const element = marker.getElement();
   const box = document.createElement("div");
   box.className = "place";
-  box.innerHTML = `<h3 class="place-name">${escape(place.name || t("Unnamed place"))}</h3><span class="bone place-bone"></span>`;
+  box.innerHTML = `<h2 class="place-name">${escape(place.name || t("Unnamed place"))}</h2><span class="bone place-bone"></span>`;
   const popup = L.popup({
     closeButton: true, autoPanPaddingTopLeft: [12, 52], autoPanPaddingBottomRight: [12, 12], minWidth: 248, maxWidth: 248, className: "place-popup",
     offset: [dx, dy - r + 2],
@@ -32,9 +37,9 @@ export function openPlace(map, { place, marker, r, dx, dy }, url) {
     if (box.contains(document.activeElement) || document.activeElement === document.body) (before ?? element)?.focus?.();
   });
   popup.openOn(map);
-  name(popup);
+  name(popup, place.name || t("Unnamed place"));
 
-  fetch(`${url}?${narrowed(place)}&name=${encodeURIComponent(place.name)}`, { headers: { "HX-Request": "true" }, credentials: "same-origin" })
+  fetch(`${url}?${narrowed(place, parted)}&name=${encodeURIComponent(place.name)}`, { headers: { "HX-Request": "true" }, credentials: "same-origin" })
     .then(async (response) => {
       if (!response.ok) throw new Error(`${response.status}`);
       box.innerHTML = await response.text();
@@ -49,9 +54,10 @@ export function openPlace(map, { place, marker, r, dx, dy }, url) {
 }
 
 /* Leaflet's own close link says nothing to a screen reader in the reader's language. */
-function name(popup) {
+function name(popup, words) {
   const root = popup.getElement();
   root.setAttribute("role", "dialog");
+  root.setAttribute("aria-label", words);
   root.querySelector(".leaflet-popup-close-button")?.setAttribute("aria-label", t("Close"));
   root.addEventListener("keydown", (event) => { if (event.key === "Escape") { event.stopPropagation(); popup.close(); } });
 }

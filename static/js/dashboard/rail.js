@@ -13,6 +13,8 @@ function said() {
   for (const [name, value] of new FormData(form)) {
     if (!CHOICES.includes(name) && String(value).trim()) search.append(name, String(value).trim());
   }
+  const text = document.getElementById("search-field").value.trim();
+  if (text) search.append("q", text);
   const now = params();
   for (const name of CHOICES) if (now.has(name)) search.set(name, now.get(name));
   /* Chosen values that the rail does not show at the moment stay chosen. */

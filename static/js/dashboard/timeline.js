@@ -43,7 +43,9 @@ export class Timeline {
     document.getElementById("totals-words").textContent = run ? `${t("%(n)s claimed", { n: number(run.claimed.at(-1).count) })} · ${t("%(n)s recorded", { n: number(run.recorded_at_last) })} · ${gapWords(run)}` : "";
     this.#key();
     if (!data.starts.length) { this.svg.replaceChildren(); this.brush.scale = null; return; }
+    const held = this.svg.querySelector("[data-handle]:focus")?.dataset.handle;
     this.brush.show(draw(this.svg, data, { withTotals: this.totals.checked }), data);
+    if (held) this.svg.querySelector(`[data-handle="${held}"]`).focus();
     this.#words();
   }
 
