@@ -18,6 +18,7 @@ from django_filters import Filter
 from events import wording
 from events.models import Report
 from events.models.event import EventQuerySet
+from events.propernames import proper
 from events.taxonomy import Code, ReviewStatus
 
 NONE = "none"
@@ -96,7 +97,7 @@ class ManyFilter(Filter):  # type: ignore[misc]
 
     def word(self, value: str, picked: Picked) -> str:
         """A value in the reader's language."""
-        return picked.known[value][1] if value in picked.known else value
+        return proper(picked.known[value][1]) if value in picked.known else value
 
     def filter(self, qs: EventQuerySet, value: Picked) -> EventQuerySet:
         if value.include:

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
-from django.views.decorators.cache import cache_page
+from django.utils import timezone
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import last_modified
 from django.views.i18n import JavaScriptCatalog
 
 from events.views import dashboard, data
 from events.views.access import open_to_all
 
-words = open_to_all(cache_page(3600, key_prefix="words")(JavaScriptCatalog.as_view(domain="djangojs")))
+STARTED = timezone.now()
+"""Translations change only with a new start."""
+
+catalogue = JavaScriptCatalog.as_view(domain="djangojs")
+words = open_to_all(cache_control(no_cache=True)(last_modified(lambda request: STARTED)(catalogue)))
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", dashboard.page, name="dashboard"),

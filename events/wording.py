@@ -17,6 +17,7 @@ from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_noop as _
 
 from events import taxonomy
+from events.propernames import proper
 from events.taxonomy import Code, DatePrecision, WeaponType
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def label(vocabulary: str, code: str) -> str:
 
 def headline(event: AttackValues, *, dated: bool = False, country: bool = False) -> str:
     """A neutral headline made of codes, for instance 'Drone attack on Al-Tanf Garrison'."""
-    place = event.site_name or (
+    place = proper(event.site_name) or (
         country_name(event.country) if event.country else gettext("a place not located")
     )
     if country and event.country and event.site_name and place != country_name(event.country):

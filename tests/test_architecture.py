@@ -12,7 +12,8 @@ PROJECT = Path(__file__).resolve().parent.parent
 EVENTS = PROJECT / "events"
 
 PURE = {"taxonomy", "permissions", "folding", "extraction", "ingest", "resolution", "matching", "catalogue"}
-READS = {"taxonomy", "permissions", "folding", "wording", "models", "filterkinds", "searching", "filters"}
+READS = {"taxonomy", "permissions", "folding", "propernames", "wording", "models"}
+READS |= {"filterkinds", "searching", "filters"}
 BELOW_TOP = PURE | READS | {"queries", "services", "exports", "forms"}
 
 MAY_IMPORT: dict[str, set[str]] = {
@@ -25,8 +26,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "matching": {"taxonomy", "extraction", "resolution"},
     "catalogue": {"taxonomy", "extraction", "folding"},
     "models": {"taxonomy", "permissions"},
-    "wording": {"taxonomy", "models"},
-    "filterkinds": {"taxonomy", "models", "wording"},
+    "labels": set(),
+    "propernames": {"models"},
+    "wording": {"taxonomy", "models", "propernames"},
+    "filterkinds": {"taxonomy", "models", "propernames", "wording"},
     "searching": {"models", "folding", "filterkinds"},
     "filters": READS - {"filters"},
     "queries": READS | {"extraction", "resolution"},

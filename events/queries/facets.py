@@ -15,6 +15,7 @@ from django.db import connection
 from events.filterkinds import NONE, CodesFilter, ManyFilter, Picked
 from events.filters import FILTERS, Selection, facet_names
 from events.models import Actor, Article, Event, Outlet, Report, Site
+from events.propernames import proper
 
 COLUMNS = (
     "id",
@@ -164,4 +165,4 @@ def _word(kind: ManyFilter, value: str, name: str, picked: Picked) -> str:
     """The database's name of a row where the filter itself knows none."""
     if value in picked.known or value == NONE or not name or name == value:
         return kind.word(value, picked)
-    return name
+    return proper(name)

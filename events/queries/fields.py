@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from events.models.values import AttackValues
+from events.propernames import proper
 from events.taxonomy import AttackerBasis, Damage, GeoPrecision, Outcome, WeaponType
 from events.wording import amount, counted, country_name, label, period
 
@@ -103,8 +104,8 @@ def _place(values: AttackValues) -> Value:
     country = country_name(values.country) if values.country else ""
     precision = label("GeoPrecision", values.geo_precision)
     if values.geo_precision == GeoPrecision.SITE:
-        return Value(values.site_name, country)
-    return Value(values.site_name, _joined(precision, country))
+        return Value(proper(values.site_name), country)
+    return Value(proper(values.site_name), _joined(precision, country))
 
 
 def _attacker(values: AttackValues) -> Value:
@@ -113,11 +114,11 @@ def _attacker(values: AttackValues) -> Value:
     basis = (
         "" if values.attacker_basis == AttackerBasis.NONE else label("AttackerBasis", values.attacker_basis)
     )
-    return Value(values.attacker_name, basis)
+    return Value(proper(values.attacker_name), basis)
 
 
 def _target(values: AttackValues) -> Value:
-    return Value(values.target_name)
+    return Value(proper(values.target_name))
 
 
 def _weapon(values: AttackValues) -> Value:
@@ -151,7 +152,7 @@ def _casualties(values: AttackValues) -> Value:
 def _claim(values: AttackValues) -> Value:
     claimant = ""
     if values.claimant:
-        claimant = gettext("claimed by %(name)s") % {"name": values.claimant.name}
+        claimant = gettext("claimed by %(name)s") % {"name": proper(values.claimant.name)}
     return Value(label("ClaimStatus", values.claim_status), claimant)
 
 

@@ -10,6 +10,7 @@ from django.db.models.functions import TruncMonth
 
 from events.filters import Selection
 from events.models import Event, Site, SiteName
+from events.propernames import OTHER_SCRIPTS
 from events.taxonomy import ClaimStatus
 
 MONTHS = 6
@@ -75,9 +76,9 @@ def _months(table: dict[date | None, dict[str, int]]) -> tuple[Month, ...]:
 
 
 def _other_name(site: Site | None, language: str) -> str:
-    """The local (Arabic) name for readers of other languages."""
-    if site is None or language == "ar":
-        return ""
+    """The canonical name for readers of another script, the local (Arabic) one for all others."""
+    if site is None or language in OTHER_SCRIPTS:
+        return site.name if site else ""
     return (
         SiteName.objects.filter(site=site, language="ar", needs_context="")
         .order_by("id")

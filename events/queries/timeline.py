@@ -15,6 +15,7 @@ from django.utils.translation import gettext_noop as _
 from events import wording
 from events.filterkinds import NONE
 from events.filters import BadQuery, Selection
+from events.propernames import proper
 from events.taxonomy import ClaimStatus, DateBasis, DatePrecision, WeaponType
 
 PERIOD = ("from", "to")
@@ -219,4 +220,4 @@ def _word(by: str, key: str, name: str) -> str:
         return wording.label("ClaimStatus", key)
     if by == "weapon":
         return wording.label("WeaponType", key)
-    return wording.country_name(key) if by == "country" else name
+    return wording.country_name(key) if by == "country" else proper(name)

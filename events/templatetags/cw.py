@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
-from events import wording
+from events import propernames, wording
 from events.models.values import AttackValues
 from events.permissions import Permission
 from events.queries import navigation as menu
@@ -123,8 +123,14 @@ def headline(event: AttackValues) -> str:
 @register.filter
 def short_headline(event: AttackValues) -> str:
     """The headline for a list: the place without what the catalogue adds to it."""
-    short = BESIDES.sub("", event.site_name) or event.site_name
-    return wording.headline(event).replace(event.site_name, short)
+    name = propernames.proper(event.site_name)
+    return wording.headline(event).replace(name, BESIDES.sub("", name) or name)
+
+
+@register.filter
+def proper(name: str) -> str:
+    """A site's or actor's canonical name as the reader writes it."""
+    return propernames.proper(name)
 
 
 @register.filter

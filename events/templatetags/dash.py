@@ -15,6 +15,7 @@ from django.utils.translation import get_language_bidi, gettext, ngettext
 from events import wording
 from events.models import Claim, Event
 from events.models.values import AttackValues
+from events.propernames import proper
 from events.queries.figures import Share
 from events.queries.popup import Month
 from events.taxonomy import ClaimKind, ClaimStatus, DatePrecision, Outcome, WeaponType
@@ -168,4 +169,4 @@ def claim_glyph(kind: str) -> SafeString:
 @register.simple_tag
 def claim_speaker(claim: Claim) -> str:
     """Who says it: the canonical name, never the article's word for it."""
-    return claim.speaker.name if claim.speaker else ""
+    return proper(claim.speaker.name) if claim.speaker else ""

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from events.filters import BadQuery
 from events.permissions import Permission
+from events.propernames import proper
 from events.queries import event_page
 from events.queries.chips import chips
 from events.queries.facets import facets
@@ -106,7 +107,7 @@ def place(request: HttpRequest, state: State) -> HttpResponse:
     """The popup of one place: the selection is narrowed to it by ``site`` or ``bbox``."""
     slug = next(iter(state.selection.values.get("site", ())), "")
     found = popup(state.selection, slug, language=get_language() or "en")
-    name = found.site.name if found.site else request.GET.get("name", "")
+    name = proper(found.site.name) if found.site else request.GET.get("name", "")
     return render(request, "dashboard/place.html", {"popup": found, "name": name, "state": state})
 
 

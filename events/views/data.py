@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from events.filters import BadQuery
 from events.permissions import Permission
+from events.propernames import proper
 from events.queries import facets as facet_queries
 from events.queries import places as place_queries
 from events.queries import running as running_queries
@@ -55,7 +56,7 @@ def map_data(state: State) -> dict[str, Any]:
 def _place(place: place_queries.Place) -> dict[str, Any]:
     return {
         "slug": place.slug,
-        "name": place.name,
+        "name": proper(place.name),
         "country": place.country,
         "lat": round(place.lat, 5),
         "lon": round(place.lon, 5),
@@ -90,13 +91,13 @@ def timeline(state: State) -> dict[str, Any]:
 def _running(found: running_queries.Running) -> dict[str, Any]:
     return {
         "since": found.since,
-        "attacker": found.attacker,
+        "attacker": proper(found.attacker),
         "claimed": [
             {
                 "day": one.day,
                 "count": one.count,
                 "qualifier": one.qualifier,
-                "issuer": one.issuer,
+                "issuer": proper(one.issuer),
                 "article": one.article,
             }
             for one in found.claimed

@@ -7,7 +7,7 @@ import { startTabs } from "./dashboard/tabs.js";
 import { Timeline } from "./dashboard/timeline.js";
 import { hush, toast } from "./dashboard/toast.js";
 import { change, onChange, query } from "./url.js";
-import { t } from "./words.js";
+import { gettext } from "./words.js";
 
 const dash = document.getElementById("dash");
 const map = new StrikeMap(dash);
@@ -18,7 +18,7 @@ let turn = 0;
 /* Figures, chips, facets, list and table come drawn from the server, each to its place. */
 async function update() {
   let failed = "";
-  const refused = (event) => { failed = event.detail.xhr?.responseText || String(event.detail.xhr?.status ?? t("no answer")); };
+  const refused = (event) => { failed = event.detail.xhr?.responseText || String(event.detail.xhr?.status ?? gettext("no answer")); };
   dash.addEventListener("htmx:responseError", refused);
   dash.addEventListener("htmx:sendError", refused);
   try {
@@ -56,8 +56,8 @@ function agree(totals, again) {
 }
 
 function failed(reason) {
-  const text = navigator.onLine ? t("The page could not be brought up to date: %(reason)s", { reason: reason.message }) : t("No connection. What you see is as it was before.");
-  toast(text, { bad: true, action: { word: t("Try again"), run: () => refresh() } });
+  const text = navigator.onLine ? gettext("The page could not be brought up to date: %(reason)s", { reason: reason.message }) : gettext("No connection. What you see is as it was before.");
+  toast(text, { bad: true, action: { word: gettext("Try again"), run: () => refresh() } });
 }
 
 function startChoices() {

@@ -5,11 +5,11 @@ const catalogue = globalThis.django ?? {};
 export const locale = document.documentElement.lang || "en";
 export const rtl = document.documentElement.dir === "rtl";
 
-export function t(text, values = {}) {
+export function gettext(text, values = {}) {
   return fill((catalogue.gettext ?? ((same) => same))(text), values);
 }
 
-export function n(one, many, count, values = {}) {
+export function ngettext(one, many, count, values = {}) {
   const chosen = catalogue.ngettext ? catalogue.ngettext(one, many, count) : count === 1 ? one : many;
   return fill(chosen, { n: number(count), ...values });
 }

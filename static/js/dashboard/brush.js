@@ -1,6 +1,6 @@
 /* Choosing a period on the timeline: drag anew, move the middle, or move an end by hand or by key. */
 
-import { day, rtl, t } from "../words.js";
+import { day, rtl, gettext } from "../words.js";
 import { iso, time } from "./chart.js";
 
 const DAY = 86400000;
@@ -51,7 +51,7 @@ export class Brush {
     const under = this.svg.querySelector("#brush-under");
     const over = this.svg.querySelector("#brush-over");
     under.innerHTML = this.free ? "" : `<rect class="brush" x="${Math.min(a, b).toFixed(1)}" y="0" width="${Math.abs(b - a).toFixed(1)}" height="${base}"/>`;
-    const handle = (x, name, stamp) => `<g class="handle${this.free ? " faint" : ""}" data-handle="${name}" tabindex="0" role="slider" aria-orientation="horizontal" aria-label="${name === "from" ? t("Begin of the period") : t("End of the period")}" aria-valuemin="${scale.from / DAY}" aria-valuemax="${scale.to / DAY}" aria-valuenow="${stamp / DAY}" aria-valuetext="${day(iso(name === "from" ? stamp : stamp - DAY))}" transform="translate(${x.toFixed(1)} 0)">` +
+    const handle = (x, name, stamp) => `<g class="handle${this.free ? " faint" : ""}" data-handle="${name}" tabindex="0" role="slider" aria-orientation="horizontal" aria-label="${name === "from" ? gettext("Begin of the period") : gettext("End of the period")}" aria-valuemin="${scale.from / DAY}" aria-valuemax="${scale.to / DAY}" aria-valuenow="${stamp / DAY}" aria-valuetext="${day(iso(name === "from" ? stamp : stamp - DAY))}" transform="translate(${x.toFixed(1)} 0)">` +
       `<path class="edge-line" d="M0 0V${base}"/><rect class="reach" x="-9" y="0" width="18" height="${base}"/><rect class="knob" x="-4" y="${(base - 48).toFixed(0)}" width="8" height="20" rx="2"/><path class="grip" d="M-1 ${(base - 42).toFixed(0)}v8m2-8v8"/></g>`;
     const focused = over.querySelector(":focus")?.dataset.handle;
     over.innerHTML = handle(a, "from", ends[0]) + handle(b, "to", ends[1]);

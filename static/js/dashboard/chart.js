@@ -1,7 +1,7 @@
 /* The drawing of the timeline: stacked bars, uncertain dates hatched, claimed totals over the recorded count. */
 
 import { bar, CLASSES, ticks } from "../marks.js";
-import { day, escape, n, number, rtl, t } from "../words.js";
+import { day, escape, ngettext, number, rtl, gettext } from "../words.js";
 
 const LEFT = 34;
 const BELOW = 22;
@@ -126,7 +126,7 @@ function totals(run, scale, bottom, right) {
   const upTo = recorded.filter(([stamp]) => stamp <= end);
   upTo.push([end, run.recorded_at_last]);
   const claimed = [start, ...run.claimed.map((one) => [time(one.day), one.count])];
-  const dots = run.claimed.map((one) => `<circle class="claimed-dot" cx="${x(time(one.day)).toFixed(1)}" cy="${y(one.count).toFixed(1)}" r="2.6"><title>${escape(t("%(count)s claimed, %(day)s, %(who)s", { count: one.count, day: day(one.day), who: one.issuer || t("issuer not told") }))}</title></circle>`).join("");
+  const dots = run.claimed.map((one) => `<circle class="claimed-dot" cx="${x(time(one.day)).toFixed(1)}" cy="${y(one.count).toFixed(1)}" r="2.6"><title>${escape(gettext("%(count)s claimed, %(day)s, %(who)s", { count: one.count, day: day(one.day), who: one.issuer || gettext("issuer not told") }))}</title></circle>`).join("");
   const path = steps(upTo, x, y);
   const zero = `<path class="grid" d="M${x(scale.from).toFixed(1)} ${bottom + 0.5}H${x(scale.to).toFixed(1)}"/>`;
   const side = rtl ? scale.width - LEFT + 6 : LEFT - 6;
@@ -141,22 +141,22 @@ function beside(run, last, scale, y) {
   const x = scale.x(scale.to) + 10 * turn;
   const [high, low] = [y(Math.max(last.count, run.recorded_at_last)), y(Math.min(last.count, run.recorded_at_last))];
   return `<path class="gap" d="M${(end + 4 * turn).toFixed(1)} ${high.toFixed(1)}h${3 * turn}V${low.toFixed(1)}h${-3 * turn}"/>` +
-    `<text class="note claimed-note" x="${x}" y="18"><tspan class="strong">${number(last.count)}</tspan> ${escape(t("claimed"))}</text>` +
-    `<text class="note" x="${x}" y="34"><tspan class="strong">${number(run.recorded_at_last)}</tspan> ${escape(t("recorded"))}</text>` +
+    `<text class="note claimed-note" x="${x}" y="18"><tspan class="strong">${number(last.count)}</tspan> ${escape(gettext("claimed"))}</text>` +
+    `<text class="note" x="${x}" y="34"><tspan class="strong">${number(run.recorded_at_last)}</tspan> ${escape(gettext("recorded"))}</text>` +
     `<text class="note quiet" x="${x}" y="50">${escape(gapWords(run))}</text>`;
 }
 
 /* The gap in words. */
 export function gapWords(run) {
-  if (run.gap > 0) return n("%(n)s not recorded", "%(n)s not recorded", run.gap);
-  return run.gap < 0 ? n("%(n)s more than claimed", "%(n)s more than claimed", -run.gap) : t("no gap");
+  if (run.gap > 0) return ngettext("%(n)s not recorded", "%(n)s not recorded", run.gap);
+  return run.gap < 0 ? ngettext("%(n)s more than claimed", "%(n)s more than claimed", -run.gap) : gettext("no gap");
 }
 
 /* The sentence over the totals: how many, since when, who said so. */
 export function claimSentence(run) {
   const last = run.claimed.at(-1);
-  return t("%(count)s claimed since %(since)s · %(who)s, %(day)s", {
-    count: number(last.count), since: day(run.since, { day: "numeric", month: "short", year: "numeric" }), who: last.issuer || t("issuer not told"), day: day(last.day, { day: "numeric", month: "short", year: "numeric" }),
+  return gettext("%(count)s claimed since %(since)s · %(who)s, %(day)s", {
+    count: number(last.count), since: day(run.since, { day: "numeric", month: "short", year: "numeric" }), who: last.issuer || gettext("issuer not told"), day: day(last.day, { day: "numeric", month: "short", year: "numeric" }),
   });
 }
 
@@ -183,6 +183,6 @@ export function barWords(data, index) {
   const span = start === stop ? day(start) : `${day(start)} – ${day(stop)}`;
   const parts = data.series.filter((one) => one.inside[index] + one.outside[index]).map((one) => `${one.word} ${one.inside[index] + one.outside[index]}`);
   const total = data.series.reduce((sum, one) => sum + one.inside[index] + one.outside[index], 0);
-  const unsure = data.uncertain[index] ? ` · ${n("%(n)s with an uncertain date", "%(n)s with an uncertain date", data.uncertain[index])}` : "";
-  return `${span}: ${n("%(n)s strike", "%(n)s strikes", total)}${parts.length ? ` (${parts.join(", ")})` : ""}${unsure}`;
+  const unsure = data.uncertain[index] ? ` · ${ngettext("%(n)s with an uncertain date", "%(n)s with an uncertain date", data.uncertain[index])}` : "";
+  return `${span}: ${ngettext("%(n)s strike", "%(n)s strikes", total)}${parts.length ? ` (${parts.join(", ")})` : ""}${unsure}`;
 }

@@ -1,7 +1,7 @@
 /* Names and hairlines over the rings: one drawing, made anew whenever the map stands still. */
 
 import { around, placeLabels, Room } from "../layout.js";
-import { escape, t } from "../words.js";
+import { escape, gettext } from "../words.js";
 
 const ruler = document.createElement("canvas").getContext("2d");
 const FONT = getComputedStyle(document.documentElement).getPropertyValue("--font") || "sans-serif";
@@ -98,7 +98,7 @@ export class Lettering {
 
   #areaText(area) {
     const total = area.counts.reduce((sum, count) => sum + count, 0);
-    return `${short(area.name)} · ${t("area only: %(n)s", { n: total })}`;
+    return `${short(area.name)} · ${gettext("area only: %(n)s", { n: total })}`;
   }
 
   #area({ item, x, y, anchor }) {

@@ -1,6 +1,6 @@
 /* The list: an event opens in its place; J and K go on, Enter opens, O leaves for its page. */
 
-import { t } from "../words.js";
+import { gettext } from "../words.js";
 import { writing } from "../page.js";
 
 const rows = () => [...document.querySelectorAll("#event-rows > .event > .event-row")];
@@ -13,7 +13,7 @@ async function fill(box, url) {
     box.innerHTML = await response.text();
     box.dataset.filled = "";
   } catch {
-    box.replaceChildren(Object.assign(document.createElement("p"), { className: "notice bad", textContent: t("This event could not be loaded.") }));
+    box.replaceChildren(Object.assign(document.createElement("p"), { className: "notice bad", textContent: gettext("This event could not be loaded.") }));
   }
 }
 

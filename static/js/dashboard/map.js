@@ -4,19 +4,19 @@ import { addBasemap, Names } from "../basemap.js";
 import { spread } from "../layout.js";
 import { radius, ring, STATUSES } from "../marks.js";
 import { ask, params, query, rememberPlace } from "../url.js";
-import { n, t } from "../words.js";
+import { ngettext, gettext } from "../words.js";
 import { Lettering } from "./lettering.js";
 import { openPlace } from "./place.js";
 
 const WORDS = {
-  confirmed: t("confirmed"), reported: t("reported"), claimed: t("claimed only"),
-  contested: t("contested"), denied: t("denied"), discounted: t("discounted"),
+  confirmed: gettext("confirmed"), reported: gettext("reported"), claimed: gettext("claimed only"),
+  contested: gettext("contested"), denied: gettext("denied"), discounted: gettext("discounted"),
 };
 
 export function spoken(place) {
   const total = place.counts.reduce((sum, count) => sum + count, 0);
   const parts = place.counts.map((count, index) => (count ? `${count} ${WORDS[STATUSES[index]]}` : "")).filter(Boolean);
-  return `${place.name || t("Unnamed place")}: ${n("%(n)s strike", "%(n)s strikes", total)} (${parts.join(", ")})`;
+  return `${place.name || gettext("Unnamed place")}: ${ngettext("%(n)s strike", "%(n)s strikes", total)} (${parts.join(", ")})`;
 }
 
 const bounds = (places) => L.latLngBounds(places.map((place) => [place.lat, place.lon]));
@@ -48,7 +48,7 @@ export class StrikeMap {
       maxBounds: [[-75, -260], [85, 260]], maxBoundsViscosity: 0.6, center: [30, 40], zoom: 3,
       fadeAnimation: false, zoomAnimation: !matchMedia("(prefers-reduced-motion: reduce)").matches,
     });
-    this.map.attributionControl.setPrefix(t("Outlines: Natural Earth · Names: GeoNames"));
+    this.map.attributionControl.setPrefix(gettext("Outlines: Natural Earth · Names: GeoNames"));
     if (box.dataset.tiles) L.tileLayer(box.dataset.tiles, { attribution: box.dataset.attribution }).addTo(this.map);
     this.names = new Names(dash.dataset.labels, dash.dataset.towns);
     this.map.createPane("areas").style.zIndex = 350;
@@ -58,7 +58,7 @@ export class StrikeMap {
     this.scale = document.getElementById("scale");
     this.#listen();
     if (!box.dataset.tiles) {
-      addBasemap(this.map, dash.dataset.basemap, dash.dataset).catch(() => this.say(t("The basemap could not be loaded; the strikes are drawn without it.")));
+      addBasemap(this.map, dash.dataset.basemap, dash.dataset).catch(() => this.say(gettext("The basemap could not be loaded; the strikes are drawn without it.")));
     }
     this.names.ready.then(() => this.#letter(), () => {});
   }
@@ -139,7 +139,7 @@ export class StrikeMap {
     this.#notLocated();
     this.#sizes();
     const empty = this.data.total === 0;
-    this.say(empty ? t("No event fits these filters, so there is nothing to draw.") : this.data.sites.length + this.data.areas.length ? "" : t("None of these events could be located."));
+    this.say(empty ? gettext("No event fits these filters, so there is nothing to draw.") : this.data.sites.length + this.data.areas.length ? "" : gettext("None of these events could be located."));
   }
 
   #ring(place) {
@@ -162,7 +162,7 @@ export class StrikeMap {
     const path = circle.getElement();
     path.setAttribute("tabindex", "0");
     path.setAttribute("role", "button");
-    path.setAttribute("aria-label", `${spoken(area)}, ${t("area only known")}`);
+    path.setAttribute("aria-label", `${spoken(area)}, ${gettext("area only known")}`);
     const mark = { place: area, marker: circle, r: 0, dx: 0, dy: 0 };
     circle.on("click", () => this.open(mark));
     path.addEventListener("keydown", (event) => { if (event.key === "Enter") this.open(mark); });
@@ -205,7 +205,7 @@ export class StrikeMap {
     const metres = this.map.distance(this.map.containerPointToLatLng([x, y]), this.map.containerPointToLatLng([x + width, y]));
     const power = 10 ** Math.floor(Math.log10(metres));
     const round = [5, 2, 1].map((one) => one * power).find((one) => one <= metres) ?? power;
-    this.scale.textContent = round >= 1000 ? t("%(n)s km", { n: round / 1000 }) : t("%(n)s m", { n: round });
+    this.scale.textContent = round >= 1000 ? gettext("%(n)s km", { n: round / 1000 }) : gettext("%(n)s m", { n: round });
     this.scale.style.width = `${(width * round) / metres}px`;
   }
 
@@ -214,7 +214,7 @@ export class StrikeMap {
     const away = this.#outside();
     const outside = document.getElementById("outside");
     outside.hidden = away === 0;
-    outside.textContent = n("%(n)s place outside", "%(n)s places outside", away);
+    outside.textContent = ngettext("%(n)s place outside", "%(n)s places outside", away);
     const note = document.getElementById("not-located");
     const count = this.data.not_located;
     note.hidden = count === 0;
@@ -224,8 +224,8 @@ export class StrikeMap {
     const link = document.createElement("a");
     link.href = `?${search}`;
     link.dataset.go = "";
-    link.textContent = t("List");
-    note.replaceChildren(n("%(n)s not located", "%(n)s not located", count), " ", link);
+    link.textContent = gettext("List");
+    note.replaceChildren(ngettext("%(n)s not located", "%(n)s not located", count), " ", link);
   }
 
   /* The key of sizes is drawn with the same rule as the rings. */

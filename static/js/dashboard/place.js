@@ -1,7 +1,7 @@
 /* The popup of one place, drawn by the server for the selection narrowed to it. */
 
 import { query } from "../url.js";
-import { escape, t } from "../words.js";
+import { escape, gettext } from "../words.js";
 
 const EXACT = ["0", "1", "2"];
 const COARSE = ["3", "4", "5", "6", "7", "9"];
@@ -26,18 +26,20 @@ export function openPlace(map, { place, marker, r, dx, dy, parted = false }, url
   const element = marker.getElement();
   const box = document.createElement("div");
   box.className = "place";
-  box.innerHTML = `<h2 class="place-name">${escape(place.name || t("Unnamed place"))}</h2><span class="bone place-bone"></span>`;
+  box.innerHTML = `<h2 class="place-name">${escape(place.name || gettext("Unnamed place"))}</h2><span class="bone place-bone"></span>`;
   const popup = L.popup({
     closeButton: true, autoPanPaddingTopLeft: [12, 52], autoPanPaddingBottomRight: [12, 12], minWidth: 248, maxWidth: 248, className: "place-popup",
     offset: [dx, dy - r + 2],
   }).setLatLng([place.lat, place.lon]).setContent(box);
   element?.classList.add("chosen");
+  document.getElementById("map-box").classList.add("told");
   popup.on("remove", () => {
+    document.getElementById("map-box").classList.remove("told");
     element?.classList.remove("chosen");
     if (box.contains(document.activeElement) || document.activeElement === document.body) (before ?? element)?.focus?.();
   });
   popup.openOn(map);
-  name(popup, place.name || t("Unnamed place"));
+  name(popup, place.name || gettext("Unnamed place"));
 
   fetch(`${url}?${narrowed(place, parted)}&name=${encodeURIComponent(place.name)}`, { headers: { "HX-Request": "true" }, credentials: "same-origin" })
     .then(async (response) => {
@@ -48,7 +50,7 @@ export function openPlace(map, { place, marker, r, dx, dy, parted = false }, url
     })
     .catch(() => {
       box.querySelector(".place-bone")?.remove();
-      box.append(Object.assign(document.createElement("p"), { className: "notice bad", textContent: t("This place could not be loaded. Close it and try again.") }));
+      box.append(Object.assign(document.createElement("p"), { className: "notice bad", textContent: gettext("This place could not be loaded. Close it and try again.") }));
       popup.update();
     });
 }
@@ -58,6 +60,6 @@ function name(popup, words) {
   const root = popup.getElement();
   root.setAttribute("role", "dialog");
   root.setAttribute("aria-label", words);
-  root.querySelector(".leaflet-popup-close-button")?.setAttribute("aria-label", t("Close"));
+  root.querySelector(".leaflet-popup-close-button")?.setAttribute("aria-label", gettext("Close"));
   root.addEventListener("keydown", (event) => { if (event.key === "Escape") { event.stopPropagation(); popup.close(); } });
 }

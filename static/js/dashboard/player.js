@@ -1,7 +1,7 @@
 /* Play through time: the period walks over the bars, and map, figures and list follow. */
 
 import { change, go, params } from "../url.js";
-import { t } from "../words.js";
+import { gettext } from "../words.js";
 
 const STEP = 900;
 
@@ -52,7 +52,7 @@ export class Player {
     this.button.setAttribute("aria-pressed", String(this.playing));
     const use = this.button.querySelector("use");
     use.setAttribute("href", use.getAttribute("href").replace(/#.*/, this.playing ? "#pause" : "#play"));
-    this.button.title = this.playing ? t("Stop") : t("Play through time");
+    this.button.title = this.playing ? gettext("Stop") : gettext("Play through time");
     this.button.querySelector(".only-read").textContent = this.button.title;
   }
 }

@@ -1,7 +1,7 @@
 /* The rail of filters: a form whose every change becomes a new URL; on phones it is a sheet. */
 
 import { CHOICES, go, params } from "../url.js";
-import { t } from "../words.js";
+import { gettext } from "../words.js";
 import { toast } from "./toast.js";
 
 const form = document.getElementById("filters");
@@ -69,9 +69,9 @@ function toggleRail(open = !rail.classList.contains("open")) {
 async function copyLink() {
   try {
     await navigator.clipboard.writeText(location.href);
-    toast(t("Link copied"));
+    toast(gettext("Link copied"));
   } catch {
-    toast(t("Copying is not allowed here: %(url)s", { url: location.href }));
+    toast(gettext("Copying is not allowed here: %(url)s", { url: location.href }));
   }
 }
 

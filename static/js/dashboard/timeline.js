@@ -1,13 +1,13 @@
 /* The timeline: bars of the selection, the period drawn over them, and play through time. */
 
 import { ask, change, query } from "../url.js";
-import { escape, n, number, t } from "../words.js";
+import { escape, ngettext, number, gettext } from "../words.js";
 import { Brush } from "./brush.js";
 import { barWords, claimSentence, draw, gapWords, iso, seriesClass } from "./chart.js";
 import { Player } from "./player.js";
 
 const TITLES = {
-  day: t("Strikes per day"), week: t("Strikes per week"), month: t("Strikes per month"), year: t("Strikes per year"),
+  day: gettext("Strikes per day"), week: gettext("Strikes per week"), month: gettext("Strikes per month"), year: gettext("Strikes per year"),
 };
 
 export class Timeline {
@@ -36,11 +36,11 @@ export class Timeline {
     if (!data || !this.svg.clientWidth) return;
     const message = document.getElementById("time-message");
     message.hidden = data.starts.length > 0;
-    message.textContent = data.undated ? t("None of these events has a date.") : t("No event fits these filters.");
+    message.textContent = data.undated ? gettext("None of these events has a date.") : gettext("No event fits these filters.");
     document.getElementById("time-title").textContent = TITLES[data.bin];
     document.getElementById("totals-switch").hidden = !data.running;
     const run = data.running;
-    document.getElementById("totals-words").textContent = run ? `${t("%(n)s claimed", { n: number(run.claimed.at(-1).count) })} · ${t("%(n)s recorded", { n: number(run.recorded_at_last) })} · ${gapWords(run)}` : "";
+    document.getElementById("totals-words").textContent = run ? `${gettext("%(n)s claimed", { n: number(run.claimed.at(-1).count) })} · ${gettext("%(n)s recorded", { n: number(run.recorded_at_last) })} · ${gapWords(run)}` : "";
     this.#key();
     if (!data.starts.length) { this.svg.replaceChildren(); this.brush.scale = null; return; }
     const held = this.svg.querySelector("[data-handle]:focus")?.dataset.handle;
@@ -60,9 +60,9 @@ export class Timeline {
   /* The chart in a sentence or two, for those who do not see it. */
   #words() {
     const { data } = this;
-    const parts = [n("%(n)s strike in the period", "%(n)s strikes in the period", data.total)];
-    if (data.undated) parts.push(n("%(n)s has no date", "%(n)s have no date", data.undated));
-    if (data.running) parts.push(`${claimSentence(data.running)}; ${t("%(n)s recorded", { n: data.running.recorded_at_last })}`);
+    const parts = [ngettext("%(n)s strike in the period", "%(n)s strikes in the period", data.total)];
+    if (data.undated) parts.push(ngettext("%(n)s has no date", "%(n)s have no date", data.undated));
+    if (data.running) parts.push(`${claimSentence(data.running)}; ${gettext("%(n)s recorded", { n: data.running.recorded_at_last })}`);
     document.getElementById("time-words").textContent = parts.join(". ");
   }
 
