@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from events.extraction import timing
 from events.extraction.actors import Side, host_actor
+from events.extraction.clauses import BEFORE
 from events.extraction.drafts import Draft, When
 from events.extraction.frames import Frame, FrameReader
 from events.extraction.targets import Target
@@ -21,6 +22,8 @@ from events.taxonomy import AttackerBasis
 
 DETAIL_REACH = 4
 """Sentences without a target that may still tell details of the attack before."""
+OBJECT = 3
+"""Rank of a named base or plant."""
 
 
 @dataclass
@@ -50,7 +53,9 @@ class Discourse:
     def run(self, frames: Sequence[Frame]) -> list[Draft]:
         """All drafts in the order told, not yet merged."""
         for index, frame in enumerate(frames):
-            if frame.is_attack and frame.targets:
+            if frame.sentence.link == BEFORE:
+                self._background(index, frame)
+            elif frame.is_attack and frame.targets:
                 self._told(index, frame)
             elif frame.is_attack:
                 self._without_place(index, frame)
@@ -164,6 +169,21 @@ class Discourse:
             if position and effects.killed and effects.killed.high != 0:
                 effects = replace(effects, killed=None, injured=None, killed_spans=[], injured_spans=[])
             draft.add_effects(effects)
+
+    def _background(self, index: int, frame: Frame) -> None:
+        """What had happened before: drafts of their own, from which nothing carries over."""
+        if not frame.is_attack:
+            return
+        running, whens = self.incident, self._whens(frame)
+        self.incident = Incident(when=running.when)
+        for position, target in enumerate(frame.targets):
+            days = self._choose(frame, target, position, whens) if whens else [When()]
+            if target.location.rank < OBJECT and days[0].first is None:
+                continue
+            made = [self._draft(index, frame, target, replace(when, inherited=False)) for when in days]
+            self._share_effects(frame, made)
+            self.drafts += made
+        self.incident = running
 
     # -- dates
 

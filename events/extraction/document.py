@@ -35,16 +35,16 @@ class Article:
     dates: list[DateMention] = field(default_factory=list)
     numbers: list[Number] = field(default_factory=list)
     sentences: list[Sentence] = field(default_factory=list)
-    _by_sentence: dict[int, dict[str, list[Mention]]] = field(default_factory=dict)
+    _by_sentence: dict[tuple[int, int], dict[str, list[Mention]]] = field(default_factory=dict)
     _starts: list[int] = field(default_factory=list)
     _number_starts: list[int] = field(default_factory=list)
     _name_starts: list[int] = field(default_factory=list)
 
     def of(self, sentence: Sentence, *kinds: str) -> list[Mention]:
         """The words of the given kinds (``group`` or ``group.key``) in a sentence."""
-        own = self._by_sentence.get(sentence.start)
+        own = self._by_sentence.get((sentence.start, sentence.end))
         if own is None:
-            own = self._by_sentence[sentence.start] = self._sorted(sentence)
+            own = self._by_sentence[sentence.start, sentence.end] = self._sorted(sentence)
         if len(kinds) == 1:
             return own.get(kinds[0], [])
         found = [m for kind in kinds for m in own.get(kind, ())]
@@ -95,7 +95,7 @@ def read(document: Document, pack: Pack, matcher: Matcher, index: NameIndex) -> 
     raw = matcher.find(folded.folded, pack)
     names = index.hits(folded, pack, raw)
     article = Article(document, pack, folded, index)
-    blocks = [Mention(hit.start, hit.end, "name") for hit in names]
+    blocks = [Mention(hit.start, hit.end, f"name.{hit.kind}") for hit in names]
     article.dates = dates(folded, _by_group(raw, ("date", "number")), pack, document.published)
     date_blocks = [Mention(d.start, d.end, "date") for d in article.dates]
     article.words = _words(raw, blocks, date_blocks)
@@ -118,7 +118,10 @@ def _by_group(raw: Sequence[Mention], groups: tuple[str, ...]) -> list[Mention]:
 
 
 def _words(raw: Sequence[Mention], names: Sequence[Mention], date_blocks: Sequence[Mention]) -> list[Mention]:
-    """Longest match within every group; names hide what lies inside them, dates hide all but qualifiers."""
+    """Longest match within every group; names hide what lies inside them, dates hide all but qualifiers.
+
+    A state's name that is a side of the catalogue as well stays a country's name.
+    """
     groups: dict[str, list[Mention]] = {}
     for mention in raw:
         if mention.group not in ("date", "number", "qualifier") or mention.kind == "number.ordinal":
@@ -130,8 +133,12 @@ def _words(raw: Sequence[Mention], names: Sequence[Mention], date_blocks: Sequen
     weapons = [m for m in kept if m.kind == "weapon"]
     inner = {id(m) for m in outside([m for m in kept if m.group in HIDDEN], weapons)}
     kept = [m for m in kept if m.group not in HIDDEN or id(m) in inner]
-    inside = outside(kept, names)
-    allowed = {id(m) for m in inside}
-    kept = [m for m in kept if id(m) in allowed or m.kind == "place.noun"]
+    states = {(block.start, block.end) for block in names if block.kind == "name.actor"}
+    allowed = {id(m) for m in outside(kept, names)}
+    kept = [
+        m for m in kept
+        if id(m) in allowed or m.kind == "place.noun"
+        or (m.kind == "place.country" and (m.start, m.end) in states)
+    ]  # fmt: skip
     kept.sort(key=lambda m: (m.start, m.end, m.kind))
     return kept

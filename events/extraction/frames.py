@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from events.extraction.actors import Side, SideFinder
+from events.extraction.clauses import clauses
 from events.extraction.dates import DateMention
 from events.extraction.document import Article
 from events.extraction.effects import EffectReader, Effects
@@ -29,7 +30,7 @@ COUNTED = 3
 
 @dataclass
 class Frame:
-    """One sentence, read."""
+    """One sentence or clause, read."""
 
     sentence: Sentence
     triggers: Triggers
@@ -79,7 +80,7 @@ class FrameReader:
             if sentence.noise:
                 self.note("noise", sentence.start, sentence.end, "page noise, skipped")
                 continue
-            found.append(self._frame(sentence))
+            found += [self._frame(clause) for clause in clauses(self.article, sentence)]
         return found
 
     def note(self, step: str, start: int, end: int, text: str) -> None:

@@ -144,7 +144,10 @@ def _dash(text: str, index: int, size: int) -> str:
 
 
 def _inside(text: str, index: int, size: int) -> bool:
-    return 0 < index < size - 1 and text[index - 1].isalpha() and text[index + 1].isalpha()
+    """Between two letters of one word; the possessive 's stays a word of its own."""
+    if not (0 < index < size - 1 and text[index - 1].isalpha() and text[index + 1].isalpha()):
+        return False
+    return text[index + 1] not in "sS" or (index + 2 < size and text[index + 2].isalnum())
 
 
 def fold_name(name: str) -> str:

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass, replace
 
 from events.extraction.document import Article
 from events.extraction.lexer import Mention
 from events.extraction.segment import Sentence
+from events.extraction.ships import SHIP, Ship, ShipFinder
 from events.extraction.types import SiteEntry
+from events.extraction.unknown import Found, NameFinder
 from events.taxonomy import SiteKind
 
 RANKS = {SiteKind.TOWN: 2, SiteKind.REGION: 1}
 BASE_KINDS = frozenset(SiteKind.codes()) - {SiteKind.TOWN, SiteKind.REGION, SiteKind.OTHER}
+AT_SEA = "XZ"
+SIDE_REACH = 20
 NOUN_GAP = 2
 LIST_GAP = 12
 LEAD_REACH = 60
-MAX_NAME_WORDS = 4
-WORD = re.compile(r"[^\W\d_][\w]*")
 DATELINE_WORDS = 8
-EDGE = re.compile(r"[,;:().!?\n/]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,41 +125,60 @@ class PlaceFinder:
         return (str(inside[0].value), start, end) if inside else ("", start, end)
 
     def _countries(self) -> list[Place]:
-        found = []
+        found: list[Place] = []
+        states = {(hit.start, hit.end) for hit in self.article.names if hit.kind == "actor"}
         for word in self.article.words:
-            if word.kind == "place.country" and word.start not in self.blocked:
+            if word.kind != "place.country" or (found and found[-1].end >= word.end):
+                continue
+            if word.start in self.blocked and (word.start, word.end) not in states:
+                continue
+            start, end = self._sided(word)
+            if (start, end) == (word.start, word.end):
                 name = self.country_names.get(word.value, word.value)
-                found.append(Place(word.start, word.end, name, "country", word.value, 0))
+                found.append(Place(start, end, name, "country", word.value, 0))
+            else:
+                name = self.article.folded.original(start, end)
+                kind = str(SiteKind.REGION)
+                found.append(Place(start, end, name, kind, word.value, 1, core=self.article.text(start, end)))
         return found
 
+    def _sided(self, country: Mention) -> tuple[int, int]:
+        """'southern Israel', 'جنوب لبنان': a part of a country named by its side."""
+        for side in self.article.within(country.start - SIDE_REACH, country.end + SIDE_REACH):
+            if side.kind != "place.side":
+                continue
+            low, high = min(side.end, country.end), max(side.start, country.start)
+            if not self.article.text(low, high).strip() and high - low <= 1:
+                return min(side.start, country.start), max(side.end, country.end)
+        return country.start, country.end
+
     def _unknown(self, known: list[Place]) -> list[Place]:
-        """Names beside a place noun that the catalogue does not hold."""
+        """Names that the catalogue does not hold."""
         taken = {at for place in known for at in range(place.start, place.end)} | self.blocked
         taken |= {at for m in self.article.words if m.kind == "place.demonym" for at in range(m.start, m.end)}
         taken |= {at for d in self.article.dates for at in range(d.start, d.end)}
-        found = []
-        for noun in self.nouns:
-            if noun.start in taken:
-                continue
-            span = self._name_after(noun, taken) if self.article.pack.name_after_noun else None
-            if span is None and self.article.pack.name_before_noun:
-                span = self._name_before(noun, taken)
-            if span is None:
-                continue
-            start, end = min(noun.start, span[0]), max(noun.end, span[1])
-            rank = RANKS.get(noun.value, 3)
-            name = (
-                self.article.folded.original(start, end).strip()
-                if rank == 3
-                else self.article.folded.original(*span).strip()
-            )
-            found.append(
-                self._linked(span, str(noun.value))
-                or Place(start, end, name, str(noun.value), "", rank, noun=str(noun.value))
-            )
-            found[-1] = replace(found[-1], start=start, end=end, core=self.article.text(*span))
-            taken |= set(range(start, end))
-        return found
+        names = NameFinder(self.article, self.nouns, taken)
+        ships = [self._at_sea(ship) for ship in ShipFinder(self.article, names).ships()]
+        return ships + [self._proposed(found) for found in names.names()]
+
+    def _at_sea(self, ship: Ship) -> Place:
+        """A ship as a place; ships without a name may all be the one that is named later."""
+        name = self.article.folded.original(ship.start, ship.end).strip()
+        core = self.article.text(*ship.name) if ship.name else SHIP
+        unnamed = ship.name is None
+        kind = str(SiteKind.OTHER)
+        return Place(ship.start, ship.end, name, kind, AT_SEA, 3, noun=SHIP, unnamed=unnamed, core=core)
+
+    def _proposed(self, found: Found) -> Place:
+        """An unknown name as a place: linked to the catalogue where its spelling allows, else as written."""
+        span, noun = (found.start, found.end), found.noun
+        kind = str(noun.value) if noun else str(SiteKind.TOWN)
+        start, end = span if noun is None else (min(noun.start, span[0]), max(noun.end, span[1]))
+        rank = RANKS.get(SiteKind(kind), 3)
+        written = (start, end) if rank == 3 else span
+        name = self.article.folded.original(*written).strip()
+        place = self._linked(span, kind) or Place(start, end, name, kind, "", rank, noun=kind if noun else "")
+        return replace(place, start=start, end=end, core=self.article.text(*span))
 
     def _linked(self, span: tuple[int, int], kind: str) -> Place | None:
         """A catalogue site whose spelling differs only a little, in a country the article speaks of."""
@@ -169,59 +188,6 @@ class PlaceFinder:
             return None
         rank = RANKS.get(SiteKind(site.kind), 3)
         return Place(span[0], span[1], site.name, site.kind, site.country, rank, site.slug, site, kind)
-
-    def _name_after(self, noun: Mention, taken: set[int]) -> tuple[int, int] | None:
-        text = self.article.folded.folded
-        at = noun.end
-        if text[at : at + 1] != " ":
-            return None
-        start, end, words = at + 1, at + 1, 0
-        while words < MAX_NAME_WORDS:
-            match = WORD.match(text, end + 1 if words else end)
-            if not match or match.start() in taken or not self._name_word(match, words):
-                break
-            end, words = match.end(), words + 1
-            if EDGE.match(text, end) or text[end : end + 1] != " ":
-                break
-            if not self.article.pack.cased and words >= 2:
-                break
-        return self._trimmed(start, end) if words else None
-
-    def _name_before(self, noun: Mention, taken: set[int]) -> tuple[int, int] | None:
-        text = self.article.folded.folded
-        start = noun.start
-        words = 0
-        while words < MAX_NAME_WORDS and start > 1 and text[start - 1] == " ":
-            begin = start - 1
-            while begin > 0 and text[begin - 1].isalnum():
-                begin -= 1
-            match = WORD.match(text, begin)
-            if not match or match.end() != start - 1 or begin in taken or not self._name_word(match, words):
-                break
-            start, words = begin, words + 1
-        return self._trimmed(start, noun.start - 1) if words else None
-
-    def _name_word(self, match: re.Match[str], words: int) -> bool:
-        """May this word belong to a proper name?"""
-        pack, word = self.article.pack, match.group()
-        if word in pack.name_stops or (len(word) < 2 and not words):
-            return False
-        if not pack.cased:
-            return word not in pack.function_words
-        joiner = word in pack.joiners
-        upper = self.article.folded.text[self.article.folded.offsets[match.start()]].isupper()
-        return upper or joiner
-
-    def _trimmed(self, start: int, end: int) -> tuple[int, int] | None:
-        words = list(WORD.finditer(self.article.folded.folded, start, end))
-        while words and self._is_joiner(words[-1].group()):
-            words.pop()
-        if not words or sum(len(m.group()) for m in words) < 3:
-            return None
-        return words[0].start(), words[-1].end()
-
-    def _is_joiner(self, word: str) -> bool:
-        return word in self.article.pack.joiners
 
     def _unnamed(self, found: list[Place]) -> list[Place]:
         """Base nouns without a name of their own."""

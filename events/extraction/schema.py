@@ -72,6 +72,9 @@ LEXICON: dict[str, str] = {
     "role.hosting": "words between a base and its guests (hosting, housing)",
     "response.word": "in response to, in retaliation for (what follows is another event)",
     "background.word": "previously, earlier: background",
+    "clause.also": "while, whereas: a clause beside the first, with an attack of its own",
+    "clause.and": "and, but: the same after a comma",
+    "clause.before": "after, following: a clause that tells what came before",
     "separate.word": "separately, in another attack, a second operation",
     "same.word": "the same (base, day)",
     "reference.base": "* the base, the site: stands for the one named before",
@@ -114,8 +117,11 @@ DATE_WORDS = frozenset(
     ]
 )
 PLACE_WORDS = frozenset(
-    ("in", "near", "toward", "from", "name_joiner", "area", "side", "sea", "speaking_from")
-)  # fmt: skip
+    (
+        *("in", "near", "toward", "from", "name_joiner", "area", "side", "sea", "speaking_from"),
+        *("announces", "ship", "ships", "ship_prefix"),
+    )
+)
 RELATIVE_KEYS = frozenset(("forms", "days", "months", "weeks", "years", "anchor", "span", "time"))
 EXAMPLE_KEYS = frozenset(("text", "published", "events", "tallies"))
 

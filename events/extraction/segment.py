@@ -21,13 +21,17 @@ NOISE_REACH = 2
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """``[start, end)`` in folded text; ``line`` counts lines; ``first`` = opens its line."""
+    """``[start, end)`` in folded text; ``line`` counts lines; ``first`` = opens its line.
+
+    A clause of a sentence is a Sentence too; ``link`` says how it hangs on the one before (see clauses.py).
+    """
 
     start: int
     end: int
     line: int
     first: bool
     noise: bool = False
+    link: str = ""
 
 
 def sentences(folded: Folded, pack: Pack) -> list[Sentence]:

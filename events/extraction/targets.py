@@ -7,10 +7,13 @@ from dataclasses import dataclass, replace
 
 from events.extraction.document import Article
 from events.extraction.lexer import Mention
+from events.extraction.licence import licensed
 from events.extraction.places import Place
 from events.extraction.segment import Sentence
+from events.extraction.ships import SHIP
 
 CONTAINER_GAP = 40
+LIST_REACH = 30
 LEFTOVER = 5
 """Letters that may remain between a place and the one around it after prepositions are taken out."""
 RESPONSE_REACH = 120
@@ -26,7 +29,7 @@ class Target:
     @property
     def location(self) -> Place:
         """The place to locate: of an unnamed base, the nearest place around it."""
-        if self.place.unnamed and self.around:
+        if self.place.unnamed and self.around and self.place.noun != SHIP:
             return self.around[0]
         return self.place
 
@@ -44,9 +47,36 @@ def sift(
             dropped.append((place, reason))
         else:
             kept.append(place)
-    targets = _group(article, kept)
+    targets = _licensed(article, sentence, _group(article, kept), triggers)
+    dropped += [(t.place, "nothing makes it a target") for t in _group(article, kept) if t not in targets]
     targets, coarse = _finest(targets)
     return targets, dropped + [(t.place, "holds a finer place") for t in coarse]
+
+
+def _licensed(
+    article: Article, sentence: Sentence, targets: Sequence[Target], triggers: Sequence[Mention]
+) -> list[Target]:
+    """Targets that a word of the clause makes so, with the members of a list that begins with one."""
+    kept: list[Target] = []
+    last: Target | None = None
+    for target in targets:
+        told = any(licensed(article, sentence, place, triggers) for place in (target.place, *target.around))
+        if told or (last is not None and kept and kept[-1] is last and _in_list(article, last, target)):
+            kept.append(target)
+        last = target
+    return kept
+
+
+def _in_list(article: Article, one: Target, two: Target) -> bool:
+    """Only commas and words such as 'and' stand between two places."""
+    low, high = max(p.end for p in (one.place, *one.around)), two.place.start
+    if not 0 <= high - low <= LIST_REACH:
+        return False
+    gap = article.text(low, high)
+    for word in article.within(low, high):
+        if word.end <= high and (word.group == "place" or word.kind in ("list.word", "clause.and")):
+            gap = gap.replace(article.text(word.start, word.end), " ", 1)
+    return sum(1 for char in gap if char.isalpha()) <= LEFTOVER and "." not in gap
 
 
 def _reason(article: Article, sentence: Sentence, place: Place, triggers: Sequence[Mention]) -> str:

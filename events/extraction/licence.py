@@ -1,0 +1,81 @@
+"""Is a place told as attacked? Towns, regions and ships need a word that makes them a target.
+
+Bases and plants in an attack clause are seldom anything else; towns are also speakers ("Tehran said"),
+homes of outlets and parts of other names. For languages with the order subject, verb, object.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from events.extraction.document import Article
+from events.extraction.lexer import Mention
+from events.extraction.places import Place
+from events.extraction.segment import Sentence
+from events.extraction.ships import SHIP
+
+OBJECT_REACH = 34
+"""Characters from an active verb to its object."""
+SUBJECT_REACH = 48
+"""Characters from the subject of a passive to its verb."""
+TARGET_REACH = 28
+"""Characters from 'on' or 'against' to the place."""
+NOUN_REACH = 3
+LED = ("in", "near", "toward")
+ACTIVE = ("attack.verb", "attack.launch", "attack.motion", "attack.against", "hit.phrase")
+PASSIVE = ("attack.passive", "attack.motion")
+SPEECH = ("speech.verb", "confirm.verb", "claim.verb", "accuse.word", "deny.attack", "plan.verb")
+
+
+def licensed(article: Article, sentence: Sentence, place: Place, triggers: Sequence[Mention]) -> bool:
+    """Does a word of the clause make ``place`` a target?"""
+    if article.pack.order != "svo" or (place.rank > 2 and place.noun != SHIP):
+        return True
+    if place.noun != SHIP and place.before in LED:
+        return True
+    return (
+        _after_target_word(article, sentence, place)
+        or _object(article, sentence, place, triggers)
+        or _passive_subject(article, sentence, place, triggers)
+        or _beside_noun(place, triggers)
+    )
+
+
+def _quiet(article: Article, sentence: Sentence, low: int, high: int) -> bool:
+    """Neither a verb of saying nor a break of the clause between two positions."""
+    gap = article.text(low, high)
+    if any(c in gap for c in ",;:()."):
+        return False
+    return not any(low <= m.start and m.end <= high for m in article.of(sentence, *SPEECH))
+
+
+def _after_target_word(article: Article, sentence: Sentence, place: Place) -> bool:
+    return any(
+        0 <= place.start - m.end <= TARGET_REACH and _quiet(article, sentence, m.end, place.start)
+        for m in article.of(sentence, "role.target")
+    )
+
+
+def _object(article: Article, sentence: Sentence, place: Place, triggers: Sequence[Mention]) -> bool:
+    return any(
+        0 <= place.start - t.end <= OBJECT_REACH and _quiet(article, sentence, t.end, place.start)
+        for t in triggers
+        if t.kind in ACTIVE
+    )
+
+
+def _passive_subject(article: Article, sentence: Sentence, place: Place, triggers: Sequence[Mention]) -> bool:
+    return any(
+        0 <= t.start - place.end <= SUBJECT_REACH and _quiet(article, sentence, place.end, t.start)
+        for t in triggers
+        if t.kind in PASSIVE
+    )
+
+
+def _beside_noun(place: Place, triggers: Sequence[Mention]) -> bool:
+    """'the Turbat attack', 'attaque de Gao'."""
+    return any(
+        0 <= t.start - place.end <= NOUN_REACH or 0 <= place.start - t.end <= NOUN_REACH
+        for t in triggers
+        if t.kind == "attack.noun"
+    )

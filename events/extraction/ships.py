@@ -1,0 +1,76 @@
+"""Ships as attacked places: they have names of their own and lie at sea, where no catalogue reaches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from events.extraction.document import Article
+from events.extraction.lexer import Mention
+from events.extraction.unknown import NameFinder
+
+SHIP = "ship"
+"""What ``Place.noun`` holds for a ship."""
+APPOSITION = 70
+"""Characters between a ship's name and the noun that explains it ('the Morning Tide, a ... freighter')."""
+APPOSITION_WORDS = 7
+COUNT_REACH = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Ship:
+    """A ship in the text; ``name`` is the span of its name, None when only its kind is told."""
+
+    start: int
+    end: int
+    name: tuple[int, int] | None = None
+
+
+class ShipFinder:
+    """Finds the ships of one article; ``names`` reads proper names and knows what is taken."""
+
+    def __init__(self, article: Article, names: NameFinder) -> None:
+        self.article = article
+        self.names = names
+
+    def ships(self) -> Iterator[Ship]:
+        """All ships told by prefix, by noun with a name, or by noun alone."""
+        for word in self.article.words:
+            if word.kind not in ("place.ship", "place.ships", "place.ship_prefix"):
+                continue
+            if word.start in self.names.taken:
+                continue
+            ship = self._ship(word)
+            if ship is not None:
+                self.names.taken.update(range(ship.start, ship.end))
+                yield ship
+
+    def _ship(self, word: Mention) -> Ship | None:
+        after = self.names.following(word.end)
+        if after is not None:
+            return Ship(word.start, after[1], after)
+        if word.kind == "place.ship_prefix":
+            return None
+        before = self.names.preceding(word) or self._apposition(word)
+        if before is not None:
+            return Ship(before[0], word.end, before)
+        if word.kind == "place.ship" or self._counted(word):
+            return Ship(word.start, word.end)
+        return None
+
+    def _apposition(self, word: Mention) -> tuple[int, int] | None:
+        """'the Morning Tide, a Barbados-flagged freighter'."""
+        text = self.article.folded.folded
+        comma = text.rfind(",", max(0, word.start - APPOSITION), word.start)
+        gap = text[comma + 1 : word.start]
+        if comma < 0 or gap.count(" ") > APPOSITION_WORDS or any(c in gap for c in ".;:\n"):
+            return None
+        return self.names.preceding(Mention(comma + 1, comma + 1, "place.ship"))
+
+    def _counted(self, word: Mention) -> bool:
+        """'two cargo ships': told as a number, these are ships of one attack and not shipping at large."""
+        return any(
+            n.value is not None and n.value < 10
+            for n in self.article.numbers_within(word.start - COUNT_REACH, word.start)
+            if not any(c in self.article.text(n.end, word.start) for c in ",.;:\n")
+        )

@@ -1,0 +1,165 @@
+"""Names of places that the catalogue lacks: beside a noun of place, after a preposition, in a list."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+
+from events.extraction.document import Article
+from events.extraction.lexer import Mention
+
+MAX_NAME_WORDS = 4
+MIN_LETTERS = 3
+WORD = re.compile(r"[^\W\d_][\w]*")
+EDGE = re.compile(r"[,;:().!?\n/]")
+BLOCKING = ("attack", "weapon", "speech", "role", "killed", "injured", "victim", "claim", "clause", "place")
+"""Groups whose words are no part of a name that only a preposition announces."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A name: its folded span and the noun of place beside it, if any."""
+
+    start: int
+    end: int
+    noun: Mention | None = None
+
+
+class NameFinder:
+    """Looks for the unknown names of one article. ``taken``: positions that belong to something known."""
+
+    def __init__(self, article: Article, nouns: list[Mention], taken: set[int]) -> None:
+        self.article = article
+        self.nouns = nouns
+        self.taken = taken
+        self.blocking = {
+            at for m in article.words if m.group in BLOCKING and m.kind != "place.name_joiner"
+            for at in range(m.start, m.end)
+        }  # fmt: skip
+
+    def names(self) -> Iterator[Found]:
+        """All names; the positions of each are taken as it is found."""
+        for noun in self.nouns:
+            if noun.start in self.taken:
+                continue
+            span = self._after(noun.end) if self.article.pack.name_after_noun else None
+            if span is None and self.article.pack.name_before_noun:
+                span = self._before(noun)
+            if span is not None:
+                yield self._take(Found(span[0], span[1], noun))
+        if self.article.pack.cased:
+            yield from self._announced()
+
+    def following(self, at: int) -> tuple[int, int] | None:
+        """The name that begins just after ``at``."""
+        return self._after(at, self.blocking)
+
+    def preceding(self, noun: Mention) -> tuple[int, int] | None:
+        """The name that ends just before ``noun``; small words and words with a meaning end it."""
+        return self._before(noun, self.blocking)
+
+    def _take(self, found: Found) -> Found:
+        low, high = found.start, found.end
+        if found.noun is not None:
+            low, high = min(low, found.noun.start), max(high, found.noun.end)
+        self.taken.update(range(low, high))
+        return found
+
+    def _announced(self) -> Iterator[Found]:
+        """'in Farabougou', 'at Biriki-Were and Sokolo': a capital after a preposition of place."""
+        for word in self.article.words:
+            if word.kind != "place.announces" or word.start in self.taken:
+                continue
+            span = self._proper(word.end)
+            while span is not None:
+                yield self._take(Found(*span))
+                span = self._next_in_list(span[1])
+
+    def _proper(self, at: int) -> tuple[int, int] | None:
+        """The name that begins after ``at`` when nothing but names can stand there."""
+        span = self._after(at, self.blocking)
+        if span is None:
+            return None
+        text, folded = self.article.folded.folded, self.article.folded
+        follows = WORD.match(text, span[1] + 1) if text[span[1] : span[1] + 1] == " " else None
+        if follows is not None and (
+            follows.group() == "s" or folded.text[folded.offsets[follows.start()]].isupper()
+        ):
+            return None
+        return span
+
+    def _next_in_list(self, at: int) -> tuple[int, int] | None:
+        text = self.article.folded.folded
+        comma = text[at : at + 1] == ","
+        joined = [
+            m for m in self.article.within(at, at + 3 + comma) if m.kind == "list.word" and m.start - at <= 2
+        ]
+        start = max((m.end for m in joined), default=at + 1 if comma else -1)
+        span = self._proper(start) if start >= 0 else None
+        if span is None:
+            return None
+        ends = text[span[1] : span[1] + 1] in ",.;" or any(
+            m.kind == "list.word" for m in self.article.within(span[1], span[1] + 2)
+        )
+        return span if ends else None
+
+    def _after(self, at: int, blocking: AbstractSet[int] = frozenset()) -> tuple[int, int] | None:
+        text = self.article.folded.folded
+        if text[at : at + 1] != " ":
+            return None
+        start, end, words = at + 1, at + 1, 0
+        while words < MAX_NAME_WORDS:
+            match = WORD.match(text, end + 1 if words else end)
+            if not match or match.start() in self.taken or match.start() in blocking:
+                break
+            if not self._name_word(match, words):
+                break
+            end, words = match.end(), words + 1
+            if EDGE.match(text, end) or text[end : end + 1] != " ":
+                break
+            if not self.article.pack.cased and words >= 2:
+                break
+        return self._trimmed(start, end) if words else None
+
+    def _before(self, noun: Mention, blocking: AbstractSet[int] = frozenset()) -> tuple[int, int] | None:
+        text = self.article.folded.folded
+        start = noun.start
+        words = 0
+        while words < MAX_NAME_WORDS and start > 1 and text[start - 1] == " ":
+            begin = start - 1
+            while begin > 0 and text[begin - 1].isalnum():
+                begin -= 1
+            match = WORD.match(text, begin)
+            if not match or match.end() != start - 1 or begin in self.taken or begin in blocking:
+                break
+            if not self._name_word(match, words):
+                break
+            start, words = begin, words + 1
+        return self._trimmed(start, noun.start - 1) if words else None
+
+    def _name_word(self, match: re.Match[str], words: int) -> bool:
+        """May this word belong to a proper name?"""
+        pack, word = self.article.pack, match.group()
+        if word in pack.name_stops or (len(word) < 2 and not words):
+            return False
+        if not pack.cased:
+            return word not in pack.function_words
+        upper = self.article.folded.text[self.article.folded.offsets[match.start()]].isupper()
+        return upper or word in pack.joiners
+
+    def _trimmed(self, start: int, end: int) -> tuple[int, int] | None:
+        """Without small words at the edges; None when too little is left."""
+        words = list(WORD.finditer(self.article.folded.folded, start, end))
+        joiners = self.article.pack.joiners
+        while words and words[-1].group() in joiners:
+            words.pop()
+        while words and words[0].group() in joiners and not self._upper(words[0].start()):
+            words.pop(0)
+        if not words or sum(len(m.group()) for m in words) < MIN_LETTERS:
+            return None
+        return words[0].start(), words[-1].end()
+
+    def _upper(self, at: int) -> bool:
+        return self.article.folded.text[self.article.folded.offsets[at]].isupper()
