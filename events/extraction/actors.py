@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from events.extraction.document import Article
 from events.extraction.lexer import Mention
 from events.extraction.names import NameIndex
+from events.extraction.types import ActorEntry
 from events.taxonomy import ActorKind
 
 STATE_KINDS = (ActorKind.STATE_MILITARY, ActorKind.STATE)
 FORCES_GAP = 2
 NOUN_LENGTH = 40
+POSSESSIVE = " s "
+"""What folding makes of an 's between an owner and what he owns."""
 NOUN_KINDS = ("role.forces", "attack.noun", "weapon", "place.noun")
 
 
@@ -34,17 +37,28 @@ class Side:
 
 def state_actor(index: NameIndex, country: str, forces: bool) -> str:
     """The slug that stands for a country: its forces or the state; '' when the catalogue has none."""
-    kinds = STATE_KINDS if forces else STATE_KINDS[::-1]
-    for kind in kinds:
-        for actor in index.gazetteer.actors:
-            parent = index.actors.get(actor.parent)
-            if (
-                actor.country == country
-                and actor.kind == kind
-                and (parent is None or parent.country != country or parent.kind == ActorKind.STATE)
-            ):
+    own = [a for a in index.gazetteer.actors if a.country == country and a.kind in STATE_KINDS]
+    if not own:
+        return ""
+    first = own[0]
+    top = [a for a in own if _is_top(index, a)]
+    wanted = STATE_KINDS if forces else STATE_KINDS[::-1]
+    for kind in wanted:
+        for actor in top:
+            if actor.kind == kind and (kind == ActorKind.STATE_MILITARY or _is_whole(actor, first)):
                 return actor.slug
     return ""
+
+
+def _is_top(index: NameIndex, actor: ActorEntry) -> bool:
+    """Not a part of another force of its country."""
+    parent = index.actors.get(actor.parent)
+    return parent is None or parent.country != actor.country or parent.kind == ActorKind.STATE
+
+
+def _is_whole(state: ActorEntry, first: ActorEntry) -> bool:
+    """The state itself, not a region of it with a government of its own."""
+    return state is first or first.parent == state.slug
 
 
 def host_actor(index: NameIndex, host: str) -> str:
@@ -61,6 +75,7 @@ class SideFinder:
         self.nouns = [m for m in article.words if m.kind in NOUN_KINDS]
         self.by_start: dict[int, list[Mention]] = {}
         self.by_end: dict[int, list[Mention]] = {}
+        self.attributes = [m.start for m in article.words if m.kind == "role.attribute"]
         for noun in self.nouns:
             self.by_start.setdefault(noun.start, []).append(noun)
             self.by_end.setdefault(noun.end, []).append(noun)
@@ -85,6 +100,8 @@ class SideFinder:
                 and word.start not in seen
             ):
                 if word.kind == "place.country" and word.start in placed:
+                    continue
+                if any(word.end < at <= word.end + 2 for at in self.attributes):
                     continue
                 noun = self._noun(word.start, word.end)
                 slug = state_actor(index, word.value, noun is not None or word.kind == "place.demonym")
@@ -113,6 +130,8 @@ class SideFinder:
     def _noun(self, start: int, end: int) -> Mention | None:
         """The noun of forces, base or attack beside the name: 'US base', 'pangkalan AS', 'قاعدة أميركية'."""
         found = []
+        if self.article.text(end, end + 3) == POSSESSIVE:
+            end += len(POSSESSIVE) - 1
         for gap in range(1, FORCES_GAP + 1):
             found += self.by_start.get(end + gap, [])
             found += self.by_end.get(start - gap, [])

@@ -143,26 +143,28 @@ class Assembler:
         return Outcome.HIT if interception == "none" else Outcome.UNKNOWN
 
     def _status(self, draft: Draft) -> ClaimStatus:
-        if draft.denied and not draft.confirmed:
-            return ClaimStatus.DENIED
-        if draft.confirmed:
+        """The published rule (eval guide): a denial, else a confirmation, else the attacker's own word."""
+        worth = {voice.worth(draft.attacker) for voice in draft.voices}
+        if ClaimKind.CONFIRMS in worth:
             return ClaimStatus.CONFIRMED
-        if draft.basis is AttackerBasis.CLAIMED:
+        if ClaimKind.DENIES in worth:
+            return ClaimStatus.DENIED
+        if draft.basis is AttackerBasis.CLAIMED or ClaimKind.CLAIMS in worth:
             return ClaimStatus.CLAIMED
         return ClaimStatus.REPORTED
 
     def _claims(self, draft: Draft) -> tuple[Claim, ...]:
-        found = []
+        found: list[Claim] = []
         if draft.claimant is not None and draft.basis is AttackerBasis.CLAIMED:
-            span = self.article.folded.span(draft.claimant.start, draft.claimant.end)
-            actor = self._actor(draft.claimant)
-            found.append(Claim(ClaimKind.CLAIMS, actor, actor.as_written if actor else "", span))
-        found += [self._claim(ClaimKind.CONFIRMS, word, side) for word, side in draft.confirmed]
-        found += [self._claim(ClaimKind.DENIES, word, None) for word in draft.denied]
-        return tuple(found)
+            found.append(self._claim(ClaimKind.CLAIMS, draft.claimant, draft.claimant))
+        for voice in draft.voices:
+            found.append(self._claim(voice.worth(draft.attacker), voice.word, voice.side))
+        return tuple(dict.fromkeys(found))
 
-    def _claim(self, kind: ClaimKind, word: Mention, side: Side | None) -> Claim:
-        return Claim(kind, self._actor(side), "", self.article.folded.span(word.start, word.end))
+    def _claim(self, kind: ClaimKind, word: Mention | Side, side: Side | None) -> Claim:
+        actor = self._actor(side)
+        written = actor.as_written if actor else ""
+        return Claim(kind, actor, written, self.article.folded.span(word.start, word.end))
 
     def _spans(self, draft: Draft, counted: weapon_rules.WeaponHit | None) -> Mapping[str, tuple[Span, ...]]:
         span = self.article.folded.span
@@ -186,11 +188,9 @@ class Assembler:
         ):  # fmt: skip
             if spans:
                 found[name] = tuple(dict.fromkeys(spans))
-        claims = [span(word.start, word.end) for word, _ in draft.confirmed] + [
-            span(w.start, w.end) for w in draft.denied
-        ]
+        claims = [span(v.word.start, v.word.end) for v in draft.voices]
         if claims:
-            found["claim"] = tuple(claims)
+            found["claim"] = tuple(dict.fromkeys(claims))
         return found
 
     def _flags(self, draft: Draft) -> tuple[str, ...]:

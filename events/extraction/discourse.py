@@ -116,13 +116,7 @@ class Discourse:
             and (draft.attacker_inherited or not frame.separate)
         ):
             draft.weapons, draft.weapons_inherited = incident.weapons, True
-        confirming = frame.confirms or roles.official
-        if confirming is not None and not (
-            draft.attacker_inherited and draft.basis is AttackerBasis.CLAIMED and frame.confirms is None
-        ):
-            draft.confirmed.append((confirming, roles.confirmer))
-        if frame.denies is not None:
-            draft.denied.append(frame.denies)
+        draft.voices += frame.voices
         return draft
 
     def _own_site(self, draft: Draft, target: Target) -> bool:
@@ -249,6 +243,7 @@ class Discourse:
         incident = self.incident
         for position, draft in enumerate(incident.drafts):
             draft.sentences.add(index)
+            draft.voices += frame.voices
             doer = frame.roles.attacker or frame.roles.claimant
             if doer is not None and draft.attacker is None and not frame.denies_role:
                 basis = frame.roles.basis if frame.roles.attacker else AttackerBasis.CLAIMED
@@ -300,19 +295,9 @@ class Discourse:
         ):
             self._fill(index, frame)
         for draft in incident.drafts:
-            told = (
-                frame.effects.killed
-                or frame.effects.injured
-                or frame.effects.interception
-                or frame.effects.damage
-            )
-            confirming = frame.confirms or (frame.roles.official if told else None)
-            if confirming is not None:
-                draft.confirmed.append((confirming, frame.roles.confirmer))
+            draft.voices += frame.voices
             if frame.denies_role:
                 draft.attacker, draft.basis, draft.anonymous = None, AttackerBasis.NONE, True
-            elif frame.denies is not None:
-                draft.denied.append(frame.denies)
 
     def _names_it(self, frame: Frame) -> bool:
         """A detail that names the site which was told before without its name."""

@@ -11,6 +11,7 @@ from events.extraction.lexer import Mention
 from events.extraction.places import Place
 from events.extraction.targets import Target
 from events.extraction.types import Range, Span
+from events.extraction.voices import Voice
 from events.extraction.weapons import WeaponHit
 from events.taxonomy import AttackerBasis, Damage, DateBasis, DatePrecision
 
@@ -60,8 +61,7 @@ class Draft:
     damage_spans: list[Span] = field(default_factory=list)
     arrived: bool = False
     missed: bool = False
-    confirmed: list[tuple[Mention, Side | None]] = field(default_factory=list)
-    denied: list[Mention] = field(default_factory=list)
+    voices: list[Voice] = field(default_factory=list)
     trigger: Mention | None = None
     sentences: set[int] = field(default_factory=set)
     site_spans: list[tuple[int, int]] = field(default_factory=list)
@@ -114,8 +114,7 @@ class Draft:
             known = {(hit.start, hit.end) for hit in self.weapons}
             self.weapons = self.weapons + [hit for hit in other.weapons if (hit.start, hit.end) not in known]
         self.add_effects(_effects_of(other))
-        self.confirmed += other.confirmed
-        self.denied += other.denied
+        self.voices += [voice for voice in other.voices if voice not in self.voices]
         self.sentences |= other.sentences
         self.site_spans += other.site_spans
         if self.target.place.unnamed and not other.target.place.unnamed:

@@ -19,6 +19,7 @@ from events.extraction.segment import Sentence
 from events.extraction.targets import Target, sift
 from events.extraction.triggers import Triggers, triggers
 from events.extraction.types import Span, TraceStep
+from events.extraction.voices import Voice, VoiceReader
 from events.extraction.weapons import WeaponHit, weapons
 from events.taxonomy import ActorKind
 
@@ -43,10 +44,8 @@ class Frame:
     background: bool = False
     separate: bool = False
     response: bool = False
-    confirms: Mention | None = None
-    denies: Mention | None = None
+    voices: list[Voice] = field(default_factory=list)
     denies_role: bool = False
-    official: bool = False
     sum_only: bool = False
     named: list[Target] = field(default_factory=list)
     """Without an attack word: sites that the sentence names."""
@@ -68,6 +67,7 @@ class FrameReader:
         )
         self.sides = SideFinder(article).sides(placed)
         self.roles = RoleReader(article, self.sides)
+        self.voices = VoiceReader(article)
         self.weapon_hits = weapons(article)
         counted = {(hit.number.start, hit.number.end) for hit in self.weapon_hits if hit.number}
         self.effects = EffectReader(article, counted)
@@ -80,14 +80,15 @@ class FrameReader:
             if sentence.noise:
                 self.note("noise", sentence.start, sentence.end, "page noise, skipped")
                 continue
-            found += [self._frame(clause) for clause in clauses(self.article, sentence)]
+            voices = self.voices.read(sentence, self.roles.within(sentence))
+            found += [self._frame(clause, voices) for clause in clauses(self.article, sentence)]
         return found
 
     def note(self, step: str, start: int, end: int, text: str) -> None:
         """Keep a line for the explanation."""
         self.trace.append(TraceStep(step, self.article.folded.span(start, end), text))
 
-    def _frame(self, sentence: Sentence) -> Frame:
+    def _frame(self, sentence: Sentence, voices: list[Voice]) -> Frame:
         article = self.article
         found = triggers(article, sentence)
         for word, reason in found.fallen:
@@ -115,10 +116,8 @@ class FrameReader:
             background=article.has(sentence, "background.word"),
             separate=article.has(sentence, "separate.word"),
             response=article.has(sentence, "response.word"),
-            confirms=_first(article.of(sentence, "confirm.verb")),
-            denies=_first(article.of(sentence, "deny.attack")),
+            voices=voices,
             denies_role=article.has(sentence, "deny.role"),
-            official=article.has(sentence, "role.official"),
             named=[target for target in named if target.place.rank == 3 and not target.place.unnamed],
         )
 
@@ -163,7 +162,3 @@ class FrameReader:
 
     def span(self, start: int, end: int) -> Span:
         return self.article.folded.span(start, end)
-
-
-def _first(found: Sequence[Mention]) -> Mention | None:
-    return found[0] if found else None

@@ -1,0 +1,182 @@
+"""Which side of a clause attacked: each side is weighed by what stands round it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from events.extraction.actors import Side
+from events.extraction.document import Article
+from events.extraction.lexer import Mention
+from events.extraction.segment import Sentence
+
+NEAR = 5
+"""Characters between a leading word ('by', 'against') and a side: an article or an adjective fits in."""
+SUBJECT_REACH = 110
+CLOSE_SUBJECT = 30
+OBJECT_REACH = 26
+AGENT_REACH = 70
+VERB_FIRST_REACH = 28
+BEFORE_VERB_FIRST = 40
+ACCUSED_REACH = 80
+RESPONSE_REACH = 45
+HOSTED_REACH = 20
+SPEECH_REACH = 24
+SPEECH_BACK = 14
+INTERCEPT_REACH = 35
+ACTIVE = ("attack.verb", "attack.launch", "attack.weak")
+STRIKING = ("attack.noun", "weapon")
+
+
+class Weigher:
+    """Weighs the sides of one article, clause by clause."""
+
+    def __init__(self, article: Article) -> None:
+        self.article = article
+
+    def weight(self, clause: Sentence, side: Side, sides: Sequence[Side], triggers: Sequence[Mention]) -> int:
+        """How well ``side`` fits as the attacker of ``clause``; above 0 it may be the one."""
+        if not triggers:
+            return 0
+        score = 0
+        if self.led_by(clause, side, "role.behind"):
+            score += 7
+        if self.led_by(clause, side, "role.agent") and _after(triggers, side, AGENT_REACH):
+            score += 7
+        if side.noun_kind in STRIKING:
+            score += 6 if side.noun_kind == "weapon" or self._is_trigger(side, triggers) else 1
+        if self.owns(side) or self.hosted(clause, side):
+            score -= 6
+        if self.led_by(clause, side, "role.target") and side.noun_kind != "attack.noun":
+            score -= 6
+        if self.answered(clause, side):
+            score -= 7
+        if self.speaks(clause, side) or self.intercepts(clause, side):
+            score -= 6
+        if self.is_object(clause, side, triggers):
+            score -= 4
+        score += self._subject(clause, side, sides, triggers)
+        if self._accused(clause, side):
+            score += 4
+        return score
+
+    # -- what stands before a side
+
+    def led_by(self, clause: Sentence, side: Side, kind: str) -> bool:
+        """A word of ``kind`` stands just before the side or the noun that leads it."""
+        start = min(side.start, side.noun_start) if side.noun_start >= 0 else side.start
+        return any(0 <= start - m.end <= NEAR for m in self.article.of(clause, kind))
+
+    def owns(self, side: Side) -> bool:
+        """'US bases': the words name what belongs to the side, not the side as a doer."""
+        return side.noun_kind == "place.noun"
+
+    def hosted(self, clause: Sentence, side: Side) -> bool:
+        """'a base hosting US troops', 'the Houthi-held airport'."""
+        article = self.article
+        after = any(0 <= side.start - m.end <= HOSTED_REACH for m in article.of(clause, "role.hosting"))
+        return after or any(0 <= m.start - side.end <= 1 for m in article.of(clause, "role.held"))
+
+    def answered(self, clause: Sentence, side: Side) -> bool:
+        """Stands after 'in response to': belongs to another event."""
+        return any(
+            0 <= side.start - m.end <= RESPONSE_REACH for m in self.article.of(clause, "response.word")
+        )
+
+    def _accused(self, clause: Sentence, side: Side) -> bool:
+        words = self.article.of(clause, "accuse.word")
+        return any(m.start <= side.start <= m.end + ACCUSED_REACH for m in words)
+
+    # -- what the side does
+
+    def speaks(self, clause: Sentence, side: Side) -> bool:
+        """The side tells of the attack: subject of a verb of saying that is no claim."""
+        claims = self.article.of(clause, "claim.verb")
+        verb_first = self.article.pack.order == "vso"
+        for verb in self.article.of(clause, "speech.verb", "confirm.verb"):
+            if any(c.start <= verb.start < c.end for c in claims):
+                continue
+            gap = side.start - verb.end if verb_first else verb.start - max(side.end, side.noun_end)
+            if 0 <= gap <= SPEECH_REACH or 0 <= side.start - verb.end <= SPEECH_BACK:
+                return True
+        return False
+
+    def intercepts(self, clause: Sentence, side: Side) -> bool:
+        """The side shoots down: it defends."""
+        for verb in self.article.of(clause, "intercept.verb", "intercept.noun"):
+            low, high = min(side.end, verb.end), max(side.start, verb.start)
+            if high - low > INTERCEPT_REACH or (verb.start < side.end and self.article.pack.order != "vso"):
+                continue
+            between = self.article.of(clause, "attack.verb", "attack.launch")
+            if not any(low <= m.start and m.end <= high for m in between):
+                return True
+        return False
+
+    def is_object(self, clause: Sentence, side: Side, triggers: Sequence[Mention]) -> bool:
+        """Stands just behind a verb of attacking or killing: it suffered it."""
+        if self.article.pack.order != "svo":
+            return False
+        verbs = [*self.article.of(clause, "killed.word"), *(t for t in triggers if t.kind == "attack.verb")]
+        start = min(side.start, side.noun_start) if side.noun_start >= 0 else side.start
+        for verb in verbs:
+            gap = self.article.text(verb.end, start) if verb.end <= start else ","
+            if len(gap) <= OBJECT_REACH and "," not in gap and not self._leads(clause, verb.end, start):
+                return True
+        return False
+
+    def _leads(self, clause: Sentence, low: int, high: int) -> bool:
+        """A word that makes a doer of what follows stands between."""
+        words = self.article.of(clause, "role.agent", "role.behind", "speech.verb", "place.from")
+        return any(low <= m.start and m.end <= high for m in words)
+
+    def _is_trigger(self, side: Side, triggers: Sequence[Mention]) -> bool:
+        return any(t.start <= side.noun_start < t.end for t in triggers)
+
+    def _subject(
+        self, clause: Sentence, side: Side, sides: Sequence[Side], triggers: Sequence[Mention]
+    ) -> int:
+        """Where the language puts the doer of an active verb."""
+        active = [t for t in triggers if t.kind in ACTIVE]
+        if self.article.pack.order == "vso":
+            return max((self._verb_first(clause, side, verb) for verb in active), default=0)
+        return max((self._verb_second(clause, side, sides, verb) for verb in active), default=0)
+
+    def _verb_first(self, clause: Sentence, side: Side, verb: Mention) -> int:
+        gap = side.start - verb.end
+        if 0 <= gap <= VERB_FIRST_REACH and not self._between(clause, verb.end, side.start, "role.target"):
+            return 4
+        return 3 if 0 <= verb.start - side.end <= BEFORE_VERB_FIRST else 0
+
+    def _verb_second(self, clause: Sentence, side: Side, sides: Sequence[Side], verb: Mention) -> int:
+        gap = verb.start - side.end
+        if not 0 <= gap <= SUBJECT_REACH:
+            return 0
+        if self._between(clause, side.end, verb.start, "attack.passive", "speech.verb", "intercept.verb"):
+            return 0
+        if self._governed(clause, side):
+            return 0
+        nearer = [
+            s for s in sides
+            if side.end <= s.start and s.end <= verb.start and not self._governed(clause, s)
+            and s.slug != side.slug
+        ]  # fmt: skip
+        if nearer:
+            return 2
+        return 5 if gap <= CLOSE_SUBJECT else 4
+
+    def _governed(self, clause: Sentence, side: Side) -> bool:
+        """A preposition makes the side part of another phrase; 'drones of X' is X all the same."""
+        kinds = ("role.target", "place.in", "place.near", "place.from", "role.agent")
+        if any(self.led_by(clause, side, kind) for kind in kinds):
+            return True
+        for of in self.article.of(clause, "role.of"):
+            if 0 <= side.start - of.end <= NEAR:
+                heads = self.article.of(clause, "weapon", "role.militants", "role.forces")
+                return not any(0 <= of.start - head.end <= 1 for head in heads)
+        return False
+
+    def _between(self, clause: Sentence, start: int, end: int, *kinds: str) -> bool:
+        return any(start <= m.start and m.end <= end for m in self.article.of(clause, *kinds))
+
+
+def _after(triggers: Sequence[Mention], side: Side, reach: int) -> bool:
+    return any(0 <= side.start - t.end <= reach for t in triggers)
