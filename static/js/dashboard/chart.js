@@ -113,6 +113,13 @@ function steps(points, x, y) {
   return points.map(([stamp, count], index) => (index ? `H${x(stamp).toFixed(1)}V${y(count).toFixed(1)}` : `M${x(stamp).toFixed(1)} ${y(count).toFixed(1)}`)).join("");
 }
 
+/* The part of a running count that the axis shows; what was reached before is where it begins. */
+function inView(points, scale) {
+  const before = points.filter(([stamp]) => stamp < scale.from).at(-1);
+  const seen = points.filter(([stamp]) => stamp >= scale.from && stamp <= scale.to);
+  return before ? [[scale.from, before[1]], ...seen] : seen;
+}
+
 /* Claimed totals and the recorded running count share one scale: their distance is the point. */
 function totals(run, scale, bottom, right) {
   const last = run.claimed.at(-1);
@@ -121,17 +128,17 @@ function totals(run, scale, bottom, right) {
   const y = (count) => bottom - ((bottom - 12) * count) / most;
   const x = (stamp) => scale.x(stamp);
   const start = [time(run.since), 0];
-  const recorded = [start, ...shown.map(([date, count]) => [time(date), count])];
   const end = time(last.day);
-  const upTo = recorded.filter(([stamp]) => stamp <= end);
-  upTo.push([end, run.recorded_at_last]);
-  const claimed = [start, ...run.claimed.map((one) => [time(one.day), one.count])];
-  const dots = run.claimed.map((one) => `<circle class="claimed-dot" cx="${x(time(one.day)).toFixed(1)}" cy="${y(one.count).toFixed(1)}" r="2.6"><title>${escape(gettext("%(count)s claimed, %(day)s, %(who)s", { count: one.count, day: day(one.day), who: one.issuer || gettext("issuer not told") }))}</title></circle>`).join("");
+  const recorded = [start, ...shown.map(([date, count]) => [time(date), count]).filter(([stamp]) => stamp <= end), [end, run.recorded_at_last]];
+  const upTo = inView(recorded, scale);
+  const claimed = inView([start, ...run.claimed.map((one) => [time(one.day), one.count])], scale);
+  if (upTo.length < 2 && claimed.length < 2) return "";
+  const dots = run.claimed.filter((one) => time(one.day) >= scale.from && time(one.day) <= scale.to).map((one) => `<circle class="claimed-dot" cx="${x(time(one.day)).toFixed(1)}" cy="${y(one.count).toFixed(1)}" r="2.6"><title>${escape(gettext("%(count)s claimed, %(day)s, %(who)s", { count: one.count, day: day(one.day), who: one.issuer || gettext("issuer not told") }))}</title></circle>`).join("");
   const path = steps(upTo, x, y);
   const zero = `<path class="grid" d="M${x(scale.from).toFixed(1)} ${bottom + 0.5}H${x(scale.to).toFixed(1)}"/>`;
   const side = rtl ? scale.width - LEFT + 6 : LEFT - 6;
   const labels = `<text class="axis" x="${side}" y="${bottom + 4}" text-anchor="end">0</text><text class="axis" x="${side}" y="${(y(most) + 4).toFixed(1)}" text-anchor="end">${number(most)}</text>`;
-  return `<g class="totals">${zero}${labels}<path class="recorded-area" d="${path}V${bottom}H${x(time(run.since)).toFixed(1)}Z"/><path class="recorded" d="${path}"/><path class="claimed" d="${steps(claimed, x, y)}"/>${dots}</g>` +
+  return `<g class="totals">${zero}${labels}<path class="recorded-area" d="${path}V${bottom}H${x(upTo[0][0]).toFixed(1)}Z"/><path class="recorded" d="${path}"/><path class="claimed" d="${steps(claimed, x, y)}"/>${dots}</g>` +
     (right ? beside(run, last, scale, y) : "");
 }
 
