@@ -218,10 +218,19 @@ class Discourse:
         if not incident.drafts:
             self._lead(frame, whens)
             return
-        if new_day and not frame.refers_back:
+        if new_day and self._dates_it(frame):
+            for draft in incident.drafts:
+                draft.when = new_day[0]
+            incident.when = new_day[0]
+        elif new_day and not frame.refers_back:
             self._lead(frame, whens, keep=True)
             return
         self._fill(index, frame, whens)
+
+    def _dates_it(self, frame: Frame) -> bool:
+        """The very next sentence gives the day of what was told without a day of its own."""
+        incident = self.incident
+        return not (incident.since or frame.separate) and all(d.when.inherited for d in incident.drafts)
 
     def _lead(self, frame: Frame, whens: Sequence[When], keep: bool = False) -> None:
         """A sentence that tells an attack before its place is named sets the scene."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from events.extraction.dates import DateMention, dates
-from events.extraction.lexer import Matcher, Mention, longest, outside
+from events.extraction.lexer import Matcher, Mention, longest, outside, whole
 from events.extraction.names import NameHit, NameIndex
 from events.extraction.normalise import Folded, fold
 from events.extraction.numbers import Number, numbers
@@ -123,7 +123,7 @@ def _words(raw: Sequence[Mention], names: Sequence[Mention], date_blocks: Sequen
     A state's name that is a side of the catalogue as well stays a country's name.
     """
     groups: dict[str, list[Mention]] = {}
-    for mention in raw:
+    for mention in whole(raw, [*names, *date_blocks]):
         if mention.group not in ("date", "number", "qualifier") or mention.kind == "number.ordinal":
             groups.setdefault(mention.kind if mention.kind in NESTED else mention.group, []).append(mention)
     kept: list[Mention] = []

@@ -156,6 +156,15 @@ def outside(mentions: Iterable[Mention], blocks: Sequence[Mention]) -> list[Ment
     return [m for m in mentions if m.start not in covered and (m.end - 1) not in covered]
 
 
+def whole(mentions: Iterable[Mention], blocks: Sequence[Mention]) -> list[Mention]:
+    """Mentions that cross no edge of a block: a phrase that runs into a name must not hide its first word."""
+    owner = {at: number for number, block in enumerate(blocks) for at in range(block.start, block.end)}
+    return [
+        m for m in mentions
+        if owner.get(m.start) == owner.get(m.end - 1) or m.kind == "place.noun"
+    ]  # fmt: skip
+
+
 def pack_matcher(pack: Pack) -> Matcher:
     """The automaton of a pack's own words."""
     return Matcher([Entry(form.text, form.kind, form.value, form.prefix) for form in pack.forms])

@@ -14,9 +14,16 @@ from events.extraction.ships import SHIP
 
 CONTAINER_GAP = 40
 LIST_REACH = 30
+DISPUTED = ({"IL", "PS"}, {"IL", "SY"}, {"UA", "RU"}, {"MA", "EH"})
+"""Pairs of countries by which outlets name one and the same ground, each after its own convention."""
 LEFTOVER = 5
 """Letters that may remain between a place and the one around it after prepositions are taken out."""
 RESPONSE_REACH = 120
+
+
+def same_land(one: str, other: str) -> bool:
+    """May two country codes name the same ground? An unknown country ('') may be any."""
+    return not one or not other or one == other or {one, other} in DISPUTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +187,7 @@ def _at(article: Article, inner: Place, outer: Place) -> bool:
 
 def _contains(article: Article, inner: Place, outer: Place) -> bool:
     """Only prepositions, commas and words of place stand between the two, and the countries agree."""
-    if inner.country and outer.country and inner.country != outer.country:
+    if not same_land(inner.country, outer.country):
         return False
     low, high = min(inner.end, outer.end), max(inner.start, outer.start)
     if high - low > CONTAINER_GAP or high < low:
@@ -223,6 +230,4 @@ def _frames_others(target: Target, targets: Sequence[Target], top: int) -> bool:
 
 def _inside(other: Target, outer: Place) -> bool:
     place = other.location
-    return place.rank > outer.rank and (
-        not place.country or not outer.country or place.country == outer.country
-    )
+    return place.rank > outer.rank and same_land(place.country, outer.country)
