@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from events.extraction.document import Article
-from events.extraction.lexer import Mention
+from events.extraction.lexer import Mention, noun_ends
 from events.extraction.names import NameIndex
 from events.extraction.types import ActorEntry
 from events.taxonomy import ActorKind
@@ -134,7 +134,8 @@ class SideFinder:
             end += len(POSSESSIVE) - 1
         for gap in range(1, FORCES_GAP + 1):
             found += self.by_start.get(end + gap, [])
-            found += self.by_end.get(start - gap, [])
+        for at in noun_ends(self.article.folded.folded, start, self.article.pack, FORCES_GAP):
+            found += self.by_end.get(at, []) if at < start else []
         found += [
             m for m in self.article.within(max(0, start - NOUN_LENGTH), start)
             if m.start < start < m.end and m.kind in NOUN_KINDS

@@ -108,6 +108,17 @@ def read(document: Document, pack: Pack, matcher: Matcher, index: NameIndex) -> 
     return article
 
 
+def _own_claims(words: Sequence[Mention]) -> list[Mention]:
+    """'dijo haber atacado', 'a affirmé avoir visé': who says so of himself claims it; shooting down is none."""
+    speech = {m.end + 1: m for m in words if m.kind in ("speech.verb", "confirm.verb")}
+    undone = {m.start for m in words if m.kind == "claim.self_not" or m.group == "intercept"}
+    return [
+        Mention(speech[m.start].start, m.end, "claim.verb")
+        for m in words
+        if m.kind == "claim.self" and m.start in speech and m.end + 1 not in undone
+    ]
+
+
 def _by_group(raw: Sequence[Mention], groups: tuple[str, ...]) -> list[Mention]:
     """Longest mentions within each group of kinds."""
     kept: list[Mention] = []
@@ -140,5 +151,6 @@ def _words(raw: Sequence[Mention], names: Sequence[Mention], date_blocks: Sequen
         if id(m) in allowed or m.kind == "place.noun"
         or (m.kind == "place.country" and (m.start, m.end) in states)
     ]  # fmt: skip
+    kept = [m for m in [*kept, *_own_claims(kept)] if not m.kind.endswith(".idiom")]
     kept.sort(key=lambda m: (m.start, m.end, m.kind))
     return kept

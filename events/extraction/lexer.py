@@ -134,6 +134,24 @@ def word_end(text: str, at: int) -> int:
     return at
 
 
+def noun_ends(text: str, start: int, pack: Pack, gap: int) -> list[int]:
+    """Where a noun may end that belongs to the name at ``start``: beside it, or before a link ('base de X')."""
+    found = [at for at in range(start, start - gap - 1, -1) if not text[at:start].strip()]
+    for link in pack.noun_links:
+        at = start - len(link) - 1
+        if at > 0 and text[at - 1] == " " and text.startswith(link + " ", at):
+            found.append(at - 1)
+    return found
+
+
+def past_links(text: str, at: int, pack: Pack) -> int:
+    """The position after the links that follow a noun ending at ``at``, before their last space."""
+    for link in pack.noun_links:
+        if text.startswith(f" {link} ", at):
+            return at + len(link) + 1
+    return at
+
+
 def longest(mentions: Iterable[Mention]) -> list[Mention]:
     """Drop mentions that lie inside or across a longer one; same-span mentions all stay."""
     kept: list[Mention] = []

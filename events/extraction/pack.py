@@ -51,6 +51,8 @@ class Pack:
     name_after_noun: bool
     name_before_noun: bool
     name_stops: frozenset[str]
+    noun_links: tuple[str, ...] = ()
+    """Words that may stand between a noun and the name beside it (base *de* X)."""
     options: Mapping[str, Any] = field(default_factory=dict)
     forms: tuple[Form, ...] = ()
     joiners: frozenset[str] = frozenset()
@@ -103,6 +105,7 @@ def load(code: str) -> Pack:
         name_after_noun=head.get("name_after_noun", False),
         name_before_noun=head.get("name_before_noun", False),
         name_stops=frozenset(fold_name(word) for word in head.get("name_stops", ())),
+        noun_links=tuple(sorted((fold_name(word) for word in head.get("noun_links", ())), key=len, reverse=True)),
         options=head.get("options", {}),
         forms=forms,
         joiners=frozenset(form.text for form in forms if form.kind == "place.name_joiner"),

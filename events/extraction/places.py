@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from events.extraction.document import Article
-from events.extraction.lexer import Mention
+from events.extraction.lexer import Mention, noun_ends
 from events.extraction.segment import Sentence
 from events.extraction.ships import SHIP, Ship, ShipFinder
 from events.extraction.types import SiteEntry
@@ -114,8 +114,8 @@ class PlaceFinder:
         """The place noun beside a name and the widened span."""
         pack = self.article.pack
         if pack.name_after_noun:
-            for at in range(start, start - NOUN_GAP - 1, -1):
-                if at in self.noun_ends and not self.article.text(at, start).strip():
+            for at in noun_ends(self.article.folded.folded, start, pack, NOUN_GAP):
+                if at in self.noun_ends:
                     return str(self.noun_ends[at].value), self.noun_ends[at].start, end
         if pack.name_before_noun:
             for at in range(end, end + NOUN_GAP + 1):
@@ -148,7 +148,8 @@ class PlaceFinder:
             if side.kind != "place.side":
                 continue
             low, high = min(side.end, country.end), max(side.start, country.start)
-            if not self.article.text(low, high).strip() and high - low <= 1:
+            gap = self.article.text(low, high).strip()
+            if (not gap and high - low <= 1) or (gap in self.article.pack.noun_links and side.end < country.start):
                 return min(side.start, country.start), max(side.end, country.end)
         return country.start, country.end
 

@@ -25,6 +25,8 @@ LEXICON: dict[str, str] = {
     "attack.motion": "motion or arrival of a weapon at a place (landed, crashed, was directed at)",
     "attack.against": "words that turn a list into targets (aimed at, three of them targeted, namely)",
     "claim.verb": "* verbs of claiming responsibility",
+    "claim.self": "words that make a verb of saying tell of one's own act (haber, that its fighters)",
+    "claim.self_not": "words after claim.self that undo it (been, received): no claim",
     "claim.noun": "nouns of claiming",
     "claim.none": "* nobody has claimed",
     "speech.verb": "* neutral verbs of saying (said, announced, reported)",
@@ -96,14 +98,16 @@ LEXICON: dict[str, str] = {
     "tally.total": "in total, bringing to",
     "sum.word": "a sum sentence: five operations, a series of attacks",
 }
-LEXICON_KINDS = frozenset(LEXICON)
+LEXICON_KINDS = frozenset(LEXICON) | {f"{kind.partition('.')[0]}.idiom" for kind in LEXICON}
+"""``<group>.idiom`` holds phrases that hide the words of their group inside them and mean nothing."""
 REQUIRED = frozenset(kind for kind, text in LEXICON.items() if text.startswith("*"))
 
 KEYS: dict[str, dict[str, bool]] = {
     "language": {
         **dict.fromkeys(("name", "script", "order", "function_words"), True),
         **dict.fromkeys(("day_first", "cased", "letters", "prefixes", "suffixes", "abbreviations"), False),
-        **dict.fromkeys(("noise", "name_after_noun", "name_before_noun", "name_stops", "options"), False),
+        **dict.fromkeys(("noise", "name_after_noun", "name_before_noun", "name_stops"), False),
+        **dict.fromkeys(("noun_links", "options"), False),
     },
     "numbers": {"words": True, "multipliers": True, "vague": True, "ordinals": False, "qualifiers": True},
     "dates": {

@@ -8,7 +8,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from events.extraction.document import Article
-from events.extraction.lexer import Mention
+from events.extraction.lexer import Mention, past_links
 
 MAX_NAME_WORDS = 4
 MIN_LETTERS = 3
@@ -44,7 +44,8 @@ class NameFinder:
         for noun in self.nouns:
             if noun.start in self.taken:
                 continue
-            span = self._after(noun.end) if self.article.pack.name_after_noun else None
+            behind = past_links(self.article.folded.folded, noun.end, self.article.pack)
+            span = self._after(behind) if self.article.pack.name_after_noun else None
             if span is None and self.article.pack.name_before_noun:
                 span = self._before(noun)
             if span is not None:
