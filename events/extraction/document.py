@@ -109,7 +109,7 @@ def read(document: Document, pack: Pack, matcher: Matcher, index: NameIndex) -> 
 
 
 def _own_claims(words: Sequence[Mention]) -> list[Mention]:
-    """'dijo haber atacado', 'a affirmé avoir visé': who says so of himself claims it; shooting down is none."""
+    """'dijo haber atacado', 'a affirmé avoir visé': he claims it; shooting down is no claim."""
     speech = {m.end + 1: m for m in words if m.kind in ("speech.verb", "confirm.verb")}
     undone = {m.start for m in words if m.kind == "claim.self_not" or m.group == "intercept"}
     return [

@@ -135,7 +135,7 @@ def word_end(text: str, at: int) -> int:
 
 
 def noun_ends(text: str, start: int, pack: Pack, gap: int) -> list[int]:
-    """Where a noun may end that belongs to the name at ``start``: beside it, or before a link ('base de X')."""
+    """Where the noun of the name at ``start`` may end: beside it, or before a link ("base de X")."""
     found = [at for at in range(start, start - gap - 1, -1) if not text[at:start].strip()]
     for link in pack.noun_links:
         at = start - len(link) - 1

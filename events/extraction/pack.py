@@ -105,7 +105,9 @@ def load(code: str) -> Pack:
         name_after_noun=head.get("name_after_noun", False),
         name_before_noun=head.get("name_before_noun", False),
         name_stops=frozenset(fold_name(word) for word in head.get("name_stops", ())),
-        noun_links=tuple(sorted((fold_name(word) for word in head.get("noun_links", ())), key=len, reverse=True)),
+        noun_links=tuple(
+            sorted((fold_name(word) for word in head.get("noun_links", ())), key=len, reverse=True)
+        ),
         options=head.get("options", {}),
         forms=forms,
         joiners=frozenset(form.text for form in forms if form.kind == "place.name_joiner"),

@@ -149,7 +149,9 @@ class PlaceFinder:
                 continue
             low, high = min(side.end, country.end), max(side.start, country.start)
             gap = self.article.text(low, high).strip()
-            if (not gap and high - low <= 1) or (gap in self.article.pack.noun_links and side.end < country.start):
+            if (not gap and high - low <= 1) or (
+                gap in self.article.pack.noun_links and side.end < country.start
+            ):
                 return min(side.start, country.start), max(side.end, country.end)
         return country.start, country.end
 
