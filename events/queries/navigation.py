@@ -9,8 +9,8 @@ from django.core.cache import cache
 from events.models import Actor, Article, Site
 from events.queries import review_queue
 
-KEPT_SECONDS = 60
-"""A menu may be a minute behind: figures on the page itself never are."""
+KEPT_SECONDS = 5
+"""A menu may be some seconds behind: figures on the page itself never are."""
 
 
 class Counts(TypedDict):
