@@ -107,6 +107,8 @@ class PlaceFinder:
             site = self.article.index.sites[hit.slug]
             noun, start, end = self._noun(hit.start, hit.end)
             rank = RANKS.get(SiteKind(site.kind), 3)
+            if rank == 2 and noun == SiteKind.REGION:
+                rank = 1
             found.append(Place(start, end, site.name, site.kind, site.country, rank, site.slug, site, noun))
         return found
 
@@ -160,7 +162,8 @@ class PlaceFinder:
         taken = {at for place in known for at in range(place.start, place.end)} | self.blocked
         taken |= {at for m in self.article.words if m.kind == "place.demonym" for at in range(m.start, m.end)}
         taken |= {at for d in self.article.dates for at in range(d.start, d.end)}
-        names = NameFinder(self.article, self.nouns, taken)
+        ends = [place.end for place in known if place.rank]
+        names = NameFinder(self.article, self.nouns, taken, ends)
         ships = [self._at_sea(ship) for ship in ShipFinder(self.article, names).ships()]
         return ships + [self._proposed(found) for found in names.names()]
 
@@ -194,10 +197,13 @@ class PlaceFinder:
 
     def _unnamed(self, found: list[Place]) -> list[Place]:
         """Base nouns without a name of their own."""
-        taken = {at for place in found for at in range(place.start, place.end)} | self.blocked
+        taken = {at for place in found for at in range(place.start, place.end)}
+        for hit in self.article.names:
+            taken.update(range(hit.start, hit.end))
         unnamed = []
         for noun in self.nouns:
-            if noun.start not in taken and noun.value in BASE_KINDS:
+            free = noun.start not in taken or noun.end - 1 not in taken
+            if free and noun.value in BASE_KINDS:
                 unnamed.append(
                     Place(
                         noun.start, noun.end, "", str(noun.value), "", 3, noun=str(noun.value), unnamed=True
@@ -241,7 +247,8 @@ def _dateline_zones(article: Article) -> list[tuple[int, int]]:
         if not sentence.first:
             continue
         end = _dateline_end(article, sentence)
-        if end:
+        dated = [d for d in article.dates if sentence.start <= d.start and d.end <= end]
+        if end and not (len(dated) == 1 and dated[0].end - sentence.start >= end - sentence.start - 1):
             zones.append((sentence.start, end))
     return zones
 

@@ -91,7 +91,7 @@ def _reason(article: Article, sentence: Sentence, place: Place, triggers: Sequen
         return "dateline"
     if place.before == "from":
         return "launch place or origin"
-    for word in article.of(sentence, "response.word"):
+    for word in article.of(sentence, "response.word", "clause.before"):
         if 0 <= place.start - word.end <= RESPONSE_REACH and not _trigger_between(
             triggers, word.start, place.end, sentence
         ):
@@ -111,7 +111,7 @@ def _speaker_stands(article: Article, sentence: Sentence, place: Place) -> bool:
     """'an official in Kyiv said'."""
     if place.rank not in (0, 2) or place.before != "in":
         return False
-    officials = article.of(sentence, "role.official")
+    officials = article.of(sentence, "role.official", "role.anonymous")
     speech = article.of(sentence, "speech.verb", "confirm.verb")
     return any(0 <= place.start - m.end <= 12 for m in officials) and any(
         0 <= m.start - place.end <= 12 for m in speech
@@ -147,7 +147,9 @@ def _group(article: Article, places: Sequence[Place]) -> list[Target]:
     for place in places:
         last = targets[-1] if targets else None
         if last is not None:
-            inner = last.around[-1] if last.around else last.place
+            inner = (
+                last.around[-1] if last.around and last.around[-1].start > last.place.start else last.place
+            )
             if place.rank < inner.rank and _contains(article, inner, place):
                 targets[-1] = replace(last, around=(*last.around, place))
                 continue
@@ -158,6 +160,9 @@ def _group(article: Article, places: Sequence[Place]) -> list[Target]:
                 and not last.place.unnamed
             ):
                 targets[-1] = Target(place, (last.place,))
+                continue
+            if place.rank == inner.rank == 2 and _apposed(article, inner, place, places):
+                targets[-1] = replace(last, around=(*last.around, place))
                 continue
             if (
                 place.rank == inner.rank == 3
@@ -177,6 +182,17 @@ def _group(article: Article, places: Sequence[Place]) -> list[Target]:
                 continue
         targets.append(Target(place))
     return targets
+
+
+def _apposed(article: Article, inner: Place, outer: Place, places: Sequence[Place]) -> bool:
+    """'Barangay Roosevelt, Tapaz': a comma alone between two towns that are no list."""
+    text = article.folded.folded
+    if text[inner.end : outer.start] != ", " or (inner.country and outer.country != inner.country):
+        return False
+    listed = [p for p in places if p.rank == 2 and 0 <= p.start - outer.end <= LIST_REACH]
+    return not listed and not any(
+        m.kind in ("list.word", "clause.and") for m in article.within(outer.end, outer.end + 2)
+    )
 
 
 def _at(article: Article, inner: Place, outer: Place) -> bool:
@@ -201,6 +217,7 @@ def _contains(article: Article, inner: Place, outer: Place) -> bool:
     for hit in article.names_within(low, high):
         if hit.end <= high and hit.kind == "actor":
             gap = gap.replace(article.text(hit.start, hit.end), " ", 1)
+    gap = " ".join(word for word in gap.split() if word not in article.pack.function_words)
     return sum(1 for char in gap if char.isalpha()) <= LEFTOVER and not _listed(article, low, high)
 
 

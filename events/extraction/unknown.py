@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
@@ -28,9 +28,15 @@ class Found:
 
 
 class NameFinder:
-    """Looks for the unknown names of one article. ``taken``: positions that belong to something known."""
+    """Looks for the unknown names of one article.
 
-    def __init__(self, article: Article, nouns: list[Mention], taken: set[int]) -> None:
+    ``taken``: positions that belong to something known; ``known``: ends of places that may open a list.
+    """
+
+    def __init__(
+        self, article: Article, nouns: list[Mention], taken: set[int], known: Sequence[int] = ()
+    ) -> None:
+        self.known = known
         self.article = article
         self.nouns = nouns
         self.taken = taken
@@ -73,10 +79,15 @@ class NameFinder:
         for word in self.article.words:
             if word.kind != "place.announces" or word.start in self.taken:
                 continue
-            span = self._proper(word.end)
-            while span is not None:
-                yield self._take(Found(*span))
-                span = self._next_in_list(span[1])
+            yield from self._listed(self._proper(word.end))
+        for place in self.known:
+            yield from self._listed(self._next_in_list(place))
+
+    def _listed(self, span: tuple[int, int] | None) -> Iterator[Found]:
+        """A name and those that follow it in a list."""
+        while span is not None:
+            yield self._take(Found(*span))
+            span = self._next_in_list(span[1])
 
     def _proper(self, at: int) -> tuple[int, int] | None:
         """The name that begins after ``at`` when nothing but names can stand there."""
