@@ -133,7 +133,8 @@ class SideFinder:
         if self.article.text(end, end + 3) == POSSESSIVE:
             end += len(POSSESSIVE) - 1
         for gap in range(1, FORCES_GAP + 1):
-            found += self.by_start.get(end + gap, [])
+            if not self.article.text(end, end + gap).strip():
+                found += self.by_start.get(end + gap, [])
         for at in noun_ends(self.article.folded.folded, start, self.article.pack, FORCES_GAP):
             found += self.by_end.get(at, []) if at < start else []
         found += [

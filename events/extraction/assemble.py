@@ -144,7 +144,7 @@ class Assembler:
 
     def _status(self, draft: Draft) -> ClaimStatus:
         """The published rule (eval guide): a denial, else a confirmation, else the attacker's own word."""
-        worth = {voice.worth(draft.attacker) for voice in draft.voices}
+        worth = {voice.worth(draft.attacker, draft.attacker_inherited) for voice in draft.voices}
         if ClaimKind.CONFIRMS in worth:
             return ClaimStatus.CONFIRMED
         if ClaimKind.DENIES in worth:
@@ -158,7 +158,8 @@ class Assembler:
         if draft.claimant is not None and draft.basis is AttackerBasis.CLAIMED:
             found.append(self._claim(ClaimKind.CLAIMS, draft.claimant, draft.claimant))
         for voice in draft.voices:
-            found.append(self._claim(voice.worth(draft.attacker), voice.word, voice.side))
+            kind = voice.worth(draft.attacker, draft.attacker_inherited)
+            found.append(self._claim(kind, voice.word, voice.side))
         return tuple(dict.fromkeys(found))
 
     def _claim(self, kind: ClaimKind, word: Mention | Side, side: Side | None) -> Claim:

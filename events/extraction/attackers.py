@@ -23,7 +23,9 @@ HOSTED_REACH = 20
 SPEECH_REACH = 24
 SPEECH_BACK = 14
 INTERCEPT_REACH = 35
-ACTIVE = ("attack.verb", "attack.launch", "attack.weak")
+ACTIVE = ("attack.verb", "attack.launch")
+NO_SUBJECT = ("attack.passive", "speech.verb", "intercept.verb", "killed.word", "injured.word")
+"""Words that take the side before them away from the attack verb behind them."""
 STRIKING = ("attack.noun", "weapon")
 
 
@@ -150,7 +152,7 @@ class Weigher:
         gap = verb.start - side.end
         if not 0 <= gap <= SUBJECT_REACH:
             return 0
-        if self._between(clause, side.end, verb.start, "attack.passive", "speech.verb", "intercept.verb"):
+        if self._between(clause, side.end, verb.start, *NO_SUBJECT):
             return 0
         if self._governed(clause, side):
             return 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 FUTURE_SLACK = 2
@@ -31,6 +32,20 @@ def without_year(month: int, day: int, published: date) -> date | None:
     for year in (published.year, published.year - 1):
         found = safe(year, month, day)
         if found and found <= published + timedelta(days=FUTURE_SLACK):
+            return found
+    return None
+
+
+def feast(rule: Mapping[str, int], published: date) -> date | None:
+    """The latest feast not after publication: ``month``, ``day``, or the ``nth`` ``weekday`` of ``month``."""
+    for year in (published.year, published.year - 1):
+        if "day" in rule:
+            found = safe(year, rule["month"], rule["day"])
+        else:
+            first = date(year, rule["month"], 1)
+            ahead = (rule["weekday"] - first.isoweekday()) % 7
+            found = first + timedelta(days=ahead + 7 * (rule["nth"] - 1))
+        if found and found <= published:
             return found
     return None
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from events.extraction.dates import FOLLOWED
 from events.extraction.document import Article
 from events.extraction.lexer import Mention
 from events.extraction.segment import Sentence
@@ -61,6 +62,11 @@ def _marks(article: Article, sentence: Sentence) -> list[tuple[int, str]]:
         if word.kind == "clause.and" and text[max(0, word.start - 2) : word.start].strip() != ",":
             continue
         found.append((word.start, BEFORE if word.kind in ("clause.before", "response.word") else ALSO))
+    found += [
+        (d.start, BEFORE)
+        for d in article.dates
+        if d.anchor == FOLLOWED and sentence.start <= d.start < sentence.end
+    ]
     found.sort()
     return found
 

@@ -19,17 +19,22 @@ from events.extraction.normalise import Folded
 from events.extraction.pack import Pack
 from events.taxonomy import DatePrecision
 
+EDGE = re.compile(r" ?[,;:.()\n]")
 MERGE_GAP = 14
 """Characters between a weekday and the date that spells it out: "Sabtu malam (20/1/2024)"."""
 UNIT_DAYS = {"day": 1, "week": 7, "hour": 0}
+SINCE_REACH = 30
+"""Characters between "since" and the day that begins the period ("since the start of the 7 October war")."""
+FOLLOWED = "followed"
+"""Anchor of "two days after (something)": what is told behind it happened so many days before the event."""
 
 
 @dataclass(frozen=True, slots=True)
 class DateMention:
     """A date expression. ``first``/``last`` are None when it cannot be resolved.
 
-    ``anchor`` "event" means: ``days`` after the event told before. ``governed`` is "since" or "until"
-    for the ends of a period. ``relative`` marks what was reckoned from the publication day.
+    ``anchor`` "event" means: ``days`` after the event told before; FOLLOWED: see there. ``governed`` is
+    "since" or "until" for the ends of a period. ``relative``: reckoned from the publication day.
     """
 
     start: int
@@ -99,18 +104,9 @@ def _relative(context: DateContext) -> list[DateMention]:
     for mention in context.of("relative"):
         entry = mention.value
         if entry.get("anchor") == "event":
-            found.append(
-                DateMention(
-                    mention.start,
-                    mention.end,
-                    None,
-                    None,
-                    DatePrecision.DAY,
-                    True,
-                    "event",
-                    int(entry["days"]),
-                )
-            )
+            day = DatePrecision.DAY
+            days = int(entry["days"])
+            found.append(DateMention(mention.start, mention.end, None, None, day, True, "event", days))
             continue
         first, last, precision = _resolve(entry, context.published)
         found.append(
@@ -138,6 +134,11 @@ def _resolve(
     if "years" in entry:
         year = published.year + int(entry["years"])
         return date(year, 1, 1), date(year, 12, 31), DatePrecision.LONGER
+    if "month" in entry:
+        feast = calendar.feast(
+            {name: int(value) for name, value in entry.items() if name != "forms"}, published
+        )
+        return feast, feast, DatePrecision.DAY if feast else DatePrecision.UNKNOWN
     day = published + timedelta(days=int(entry.get("days", 0)))
     if "span" in entry:
         return day + timedelta(days=int(entry["span"])), day, DatePrecision.RANGE
@@ -148,6 +149,12 @@ def _ago(context: DateContext) -> list[DateMention]:
     """'two days ago', 'dua hari lalu', 'قبل ثلاثة أيام', 'N days earlier'."""
     found = []
     for count, unit, start, end in context.quantities():
+        behind = context.adjacent_after(end, "after")
+        if behind is not None and not EDGE.match(context.folded.folded, behind.end):
+            exact = DatePrecision.DAY if unit in UNIT_DAYS and count else DatePrecision.UNKNOWN
+            days = count * UNIT_DAYS.get(unit, 0)
+            found.append(DateMention(start, behind.end, None, None, exact, True, FOLLOWED, days))
+            continue
         after = context.adjacent_after(end, "ago_after")
         before = context.adjacent_before(start, "ago_before")
         mark = after or before
@@ -264,4 +271,16 @@ def _governed(text: str, mention: DateMention, words: Sequence[Mention]) -> Date
             continue
         if not re.sub(r"\b(?:the|of|tanggal|hari|يوم)\b", "", text[word.end : mention.start]).strip(" ("):
             return replace(mention, governed=word.kind[5:])
+    if not mention.weekday and mention.first is not None and _within_since(text, mention, words):
+        return replace(mention, governed="since")
     return mention
+
+
+def _within_since(text: str, mention: DateMention, words: Sequence[Mention]) -> bool:
+    """'since the start of the 7 October war': no break of the clause between."""
+    return any(
+        word.kind == "date.since_all"
+        and 0 <= mention.start - word.end <= SINCE_REACH
+        and not EDGE.search(text, word.end, mention.start)
+        for word in words
+    )

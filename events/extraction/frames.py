@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from events.extraction.actors import Side, SideFinder
-from events.extraction.clauses import clauses
-from events.extraction.dates import DateMention
+from events.extraction.clauses import BEFORE, OPENING, clauses
+from events.extraction.dates import FOLLOWED, DateMention
 from events.extraction.document import Article
 from events.extraction.effects import EffectReader, Effects
 from events.extraction.lexer import Mention
@@ -154,11 +154,24 @@ class FrameReader:
     def _dates(self, sentence: Sentence) -> list[DateMention]:
         """The dates of the sentence that may date an event."""
         zones = self.finder.zones
-        return [
+        found = [
             d for d in self._own(self.article.dates, sentence)
             if not d.governed and not d.future
             and not any(start <= d.start and d.end <= end for start, end in zones)
         ]  # fmt: skip
+        return [_reckoned(d, sentence) for d in found if d.anchor != FOLLOWED or _counts(d, sentence)]
 
     def span(self, start: int, end: int) -> Span:
         return self.article.folded.span(start, end)
+
+
+def _counts(mention: DateMention, sentence: Sentence) -> bool:
+    """'a week after X': dates X where X is told in a clause of its own, and opens what followed it."""
+    return sentence.link == BEFORE or mention.start - sentence.start <= OPENING
+
+
+def _reckoned(mention: DateMention, sentence: Sentence) -> DateMention:
+    if mention.anchor != FOLLOWED:
+        return mention
+    days = -mention.days if sentence.link == BEFORE else mention.days
+    return replace(mention, anchor="event", days=days)

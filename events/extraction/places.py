@@ -17,9 +17,15 @@ RANKS = {SiteKind.TOWN: 2, SiteKind.REGION: 1}
 BASE_KINDS = frozenset(SiteKind.codes()) - {SiteKind.TOWN, SiteKind.REGION, SiteKind.OTHER}
 AT_SEA = "XZ"
 SIDE_REACH = 20
+NAME_TAILS = frozenset(("al", "el", "ash", "as", "an", "ar", "at", "ad", "az", "na", "i", "e", "ul", "us"))
 NOUN_GAP = 2
 LIST_GAP = 12
 LEAD_REACH = 60
+BETWEEN = (
+    *("place.article", "place.side", "place.area", "place.demonym", "place.noun", "place.name_joiner"),
+    "role.forces",
+)
+"""What may stand between a preposition and the place it leads."""
 DATELINE_WORDS = 8
 
 
@@ -60,7 +66,10 @@ class PlaceFinder:
         self.noun_ends = {m.end: m for m in self.nouns}
         self.noun_starts = {m.start: m for m in self.nouns}
         self.zones = _dateline_zones(article)
-        self.blocked = {at for hit in article.names for at in range(hit.start, hit.end)}
+        self.blocked = {
+            at for hit in article.names for at in range(hit.start, hit.end)
+            if hit.kind != "site" or not self._goes_on(hit.end)
+        }  # fmt: skip
         self.dominant = self._dominant()
         self.spoken = {m.value for m in article.words if m.kind in ("place.country", "place.demonym")}
         self.spoken |= {article.index.sites[hit.slug].country for hit in article.names if hit.kind == "site"}
@@ -107,10 +116,21 @@ class PlaceFinder:
             site = self.article.index.sites[hit.slug]
             noun, start, end = self._noun(hit.start, hit.end)
             rank = RANKS.get(SiteKind(site.kind), 3)
-            if rank == 2 and noun == SiteKind.REGION:
+            if rank > 1 and noun == SiteKind.REGION:
                 rank = 1
+            if rank == 2 and self._goes_on(hit.end):
+                continue
             found.append(Place(start, end, site.name, site.kind, site.country, rank, site.slug, site, noun))
         return found
+
+    def _goes_on(self, end: int) -> bool:
+        """'Dhahran al-Janub' is not Dhahran: the name goes on behind the part that is known."""
+        pack, folded = self.article.pack, self.article.folded
+        if not pack.cased or folded.text[folded.offsets[end - 1] + 1 : folded.offsets[end - 1] + 2] != " ":
+            return False
+        words = folded.folded[end + 1 : end + 40].split(" ", 2)
+        at = end + 2 + len(words[0])
+        return len(words) > 1 and words[0] in NAME_TAILS and folded.text[folded.offsets[at]].isupper()
 
     def _noun(self, start: int, end: int) -> tuple[str, int, int]:
         """The place noun beside a name and the widened span."""
@@ -219,7 +239,6 @@ class PlaceFinder:
 
     def _preposition(self, at: int) -> str:
         """The kind of place preposition before ``at``, over adjectives and nouns of place."""
-        skip = ("place.side", "place.area", "place.demonym", "role.forces", "place.noun", "place.name_joiner")
         for _ in range(6):
             before = [
                 m
@@ -233,7 +252,7 @@ class PlaceFinder:
             if prepositions:
                 longest = min(prepositions, key=lambda m: (m.start, m.kind))
                 return longest.kind[6:]
-            skipped = [m for m in before if m.kind in skip]
+            skipped = [m for m in before if m.kind in BETWEEN]
             if not skipped:
                 return ""
             at = min(m.start for m in skipped)

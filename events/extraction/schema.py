@@ -76,6 +76,7 @@ LEXICON: dict[str, str] = {
     "role.attribute": "words after a name that is no side (Iranian-*made*, Greek-*owned*)",
     "role.pronoun": "it, its, they, their: points back to the side told before",
     "role.anonymous": "speakers without name and office (source, an official, witnesses)",
+    "role.local": "officials of the place itself (governor, police): never the attacker's",
     "role.hosting": "words between a base and its guests (hosting, housing)",
     "response.word": "in response to, in retaliation for (what follows is another event)",
     "background.word": "previously, earlier: background",
@@ -121,17 +122,34 @@ KEYS: dict[str, dict[str, bool]] = {
 
 DATE_WORDS = frozenset(
     [
-        *("ago_after", "ago_before", "last", "this", "next", "since", "until", "later", "earlier"),
+        *(
+            "ago_after",
+            "ago_before",
+            "last",
+            "this",
+            "next",
+            "since",
+            "until",
+            "later",
+            "earlier",
+            "after",
+            "since_all",
+        ),
         *("joiner", "range", "of", "night", "month_context"),
     ]
 )
 PLACE_WORDS = frozenset(
     (
         *("in", "near", "toward", "from", "name_joiner", "area", "side", "sea", "speaking_from"),
-        *("announces", "ship", "ships", "ship_prefix"),
+        *("announces", "article", "ship", "ships", "ship_prefix"),
     )
 )
-RELATIVE_KEYS = frozenset(("forms", "days", "months", "weeks", "years", "anchor", "span", "time"))
+RELATIVE_KEYS = frozenset(
+    (
+        *("forms", "days", "months", "weeks", "years", "anchor", "span", "time"),
+        *("month", "day", "weekday", "nth"),
+    )
+)
 EXAMPLE_KEYS = frozenset(("text", "published", "events", "tallies"))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from events.extraction.document import Article
 from events.extraction.lexer import Mention
@@ -144,8 +145,12 @@ def _is_side(article: Article, sentence: Sentence, place: Place) -> bool:
 def _group(article: Article, places: Sequence[Place]) -> list[Target]:
     """Attach to each place the coarser ones that follow (or precede) it directly."""
     targets: list[Target] = []
+    listed = _lists(article, places)
     for place in places:
         last = targets[-1] if targets else None
+        if last is not None and (last.place.start, place.start) in listed:
+            targets.append(Target(place))
+            continue
         if last is not None:
             inner = (
                 last.around[-1] if last.around and last.around[-1].start > last.place.start else last.place
@@ -182,6 +187,26 @@ def _group(article: Article, places: Sequence[Place]) -> list[Target]:
                 continue
         targets.append(Target(place))
     return targets
+
+
+def _lists(article: Article, places: Sequence[Place]) -> set[tuple[int, int]]:
+    """Neighbours in lists ('A, B, C and D'): runs of commas that a word such as 'and' closes."""
+    pairs: set[tuple[int, int]] = set()
+    run: list[tuple[int, int]] = []
+    for one, two in pairwise(places):
+        gap = article.text(one.end, two.start) if one.end <= two.start else "."
+        joined = [m for m in article.within(one.end, two.start) if m.kind in ("list.word", "clause.and")]
+        rest = gap
+        for word in joined:
+            rest = rest.replace(article.text(word.start, word.end), "", 1)
+        if len(gap) > LIST_REACH or rest.strip(" ,") or not (joined or "," in gap):
+            run = []
+            continue
+        run.append((one.start, two.start))
+        if joined:
+            pairs.update(run)
+            run = []
+    return pairs
 
 
 def _apposed(article: Article, inner: Place, outer: Place, places: Sequence[Place]) -> bool:

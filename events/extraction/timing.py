@@ -22,7 +22,7 @@ def resolve(article: Article, mention: DateMention, before: When) -> When:
     """The day of a mention; a chain ("a day earlier") hangs on the event told ``before``."""
     span = article.folded.span(mention.start, mention.end)
     if mention.anchor == "event":
-        if before.first is None:
+        if before.first is None or mention.precision is DatePrecision.UNKNOWN:
             return When(span=span)
         shift = timedelta(days=mention.days)
         last = (before.last or before.first) + shift

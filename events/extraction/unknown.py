@@ -51,9 +51,9 @@ class NameFinder:
             if noun.start in self.taken:
                 continue
             behind = past_links(self.article.folded.folded, noun.end, self.article.pack)
-            span = self._after(behind) if self.article.pack.name_after_noun else None
+            span = self._after(behind, self.blocking) if self.article.pack.name_after_noun else None
             if span is None and self.article.pack.name_before_noun:
-                span = self._before(noun)
+                span = self._before(noun, self.blocking)
             if span is not None:
                 yield self._take(Found(span[0], span[1], noun))
         if self.article.pack.cased:

@@ -32,14 +32,21 @@ class Voice:
     speaker: tuple[int, int]
     side: Side | None = None
     official: bool = False
+    local: bool = False
     anonymous: bool = False
     denies: bool = False
 
-    def worth(self, attacker: Side | None) -> ClaimKind:
-        """What the voice does for an attack by ``attacker``."""
+    def worth(self, attacker: Side | None, elided: bool = False) -> ClaimKind:
+        """What the voice does for an attack by ``attacker``; ``elided``: the sentence does not name him.
+
+        An office without a side then is the attacking state's own ("its jets struck A, the ministry said").
+        """
         if self.denies:
             return ClaimKind.DENIES
         if attacker is not None and self.side is not None and same_side(self.side, attacker):
+            return ClaimKind.CLAIMS
+        own = elided and self.side is None and self.official and not self.local
+        if own and attacker is not None and attacker.state:
             return ClaimKind.CLAIMS
         if self.anonymous or not (self.official or self.side is not None):
             return ClaimKind.REPORTS
@@ -82,7 +89,7 @@ class VoiceReader:
         )
         if negated or self._within(sentence, verb, "claim.none", "deny.unverified", "deny.role"):
             return None
-        offices = article.of(sentence, "role.official", "role.anonymous")
+        offices = article.of(sentence, "role.official", "role.local", "role.anonymous")
         speaker = self._nearest(verb, [*offices, *sides])
         denies = verb.kind == "deny.attack"
         if speaker is None:
@@ -93,7 +100,8 @@ class VoiceReader:
             verb,
             (speaker.start, speaker.end),
             side,
-            official=any(m.kind == "role.official" for m in near),
+            official=any(m.kind in ("role.official", "role.local") for m in near),
+            local=any(m.kind == "role.local" for m in near),
             anonymous=any(m.kind == "role.anonymous" for m in near),
             denies=denies,
         )
@@ -105,12 +113,14 @@ class VoiceReader:
         """The speaker beside the verb: before it, or behind it after a comma and in verb-first languages."""
         text = self.article.folded.folded
         before = [s for s in speakers if 0 <= verb.start - s.end <= BEFORE and self._open(s.end, verb.start)]
+        before.sort(key=lambda s: -s.end)
         behind = [s for s in speakers if 0 <= s.start - verb.end <= BEHIND and self._open(verb.end, s.start)]
+        behind.sort(key=lambda s: s.start)
         inverted = text[max(0, verb.start - 2) : verb.start].strip() in (",", '"') or not before
         if self.article.pack.order == "vso" or inverted:
-            ordered = [*behind[:1], *before[-1:]]
+            ordered = [*behind[:1], *before[:1]]
         else:
-            ordered = [*sorted(before, key=lambda s: -s.end)[:1], *behind[:1]]
+            ordered = [*before[:1], *behind[:1]]
         return ordered[0] if ordered else None
 
     def _open(self, low: int, high: int) -> bool:
