@@ -33,6 +33,13 @@ class Effects:
     missed: bool = False
     own_killed: bool = False
 
+    @property
+    def told(self) -> bool:
+        """Does the sentence say anything of the effects?"""
+        return bool(
+            self.killed or self.injured or self.interception or self.damage or self.arrived or self.missed
+        )
+
 
 class EffectReader:
     """Reads the effects sentence by sentence."""

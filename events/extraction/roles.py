@@ -15,7 +15,7 @@ from events.taxonomy import AttackerBasis
 
 CLAIM_REACH = 90
 NEGATION_REACH = 10
-PASSIVE_SUBJECT = 40
+GROUP_REACH = 20
 
 
 @dataclass
@@ -29,8 +29,9 @@ class Roles:
     militants: Mention | None = None
     points_back: bool = False
     """'the group', 'its drones': the side told before is meant."""
-    group_claims: bool = False
-    """The group told before claims, without its name."""
+    group: Mention | None = None
+    """'the group', 'the movement' as doer or speaker."""
+    group_speaks: bool = False
 
 
 class RoleReader:
@@ -66,8 +67,11 @@ class RoleReader:
         militants = article.of(clause, "role.militants")
         roles.militants = militants[0] if militants else None
         roles.points_back = article.has(clause, "role.group", "role.pronoun")
-        roles.group_claims = article.has(clause, "role.group") and article.has(
-            clause, "claim.verb", "claim.noun"
+        groups = [] if article.has(clause, "claim.none") else article.of(clause, "role.group")
+        roles.group = groups[0] if groups else None
+        said = article.of(clause, "claim.verb", "claim.noun", "speech.verb")
+        roles.group_speaks = any(
+            0 <= verb.start - group.end <= GROUP_REACH for group in groups for verb in said
         )
         return roles
 

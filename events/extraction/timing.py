@@ -15,6 +15,8 @@ from events.taxonomy import DateBasis, DatePrecision
 
 JOINED_DAYS = 16
 """Characters between two days that name two attacks on one site ('Monday and Tuesday')."""
+CLAIM_DELAY = 7
+"""Days by which a statement may follow the attack that it tells of."""
 Dated = tuple[DateMention, When]
 
 
@@ -36,17 +38,31 @@ def resolve(article: Article, mention: DateMention, before: When) -> When:
 
 
 def choose(
-    article: Article, frame: Frame, target: Target, position: int, whens: Sequence[Dated]
+    article: Article, frame: Frame, target: Target, position: int, whens: Sequence[Dated], before: When
 ) -> list[When]:
-    """The day or days of ``target`` (the ``position``-th of its sentence) among ``whens`` (not empty)."""
+    """The day or days of ``target`` (the ``position``-th of its clause) among ``whens`` (not empty).
+
+    A day that only belongs to the saying gives way to the day told ``before``.
+    """
     if len(whens) == 1:
-        return [whens[0][1]]
+        return [_told_on(article, frame, whens[0], before)]
     joined = _joined(article, whens)
     if joined:
         return joined if len(frame.targets) == 1 else [_spanned(joined)]
     if len(frame.targets) == 1:
         return [_nearest(article, frame, target, whens)]
     return [_paired(frame, target, position, whens)]
+
+
+def _told_on(article: Article, frame: Frame, dated: Dated, before: When) -> When:
+    """The one day of a clause, unless it is the day of a statement on 'the attack' told before."""
+    mention, when = dated
+    if when.first is None or before.first is None or not _is_speech(article, frame, mention):
+        return when
+    if any(t.kind != "attack.noun" for t in frame.triggers.standing):
+        return when
+    ahead = (when.first - (before.last or before.first)).days
+    return replace(before, inherited=True) if 0 <= ahead <= CLAIM_DELAY else when
 
 
 def _spanned(days: Sequence[When]) -> When:
