@@ -44,7 +44,7 @@ class Weigher:
             score += 7
         if self.led_by(clause, side, "role.agent") and _after(triggers, side, AGENT_REACH):
             score += 7
-        if side.noun_kind in STRIKING:
+        if side.noun_kind in STRIKING and not self._others_struck(clause, side, triggers):
             score += 6 if side.noun_kind == "weapon" or self._is_trigger(side, triggers) else 1
         if self.owns(side) or self.hosted(clause, side):
             score -= 6
@@ -61,6 +61,14 @@ class Weigher:
             score += 4
         return score
 
+    def _others_struck(self, clause: Sentence, side: Side, triggers: Sequence[Mention]) -> bool:
+        """'gunmen opened fire near a base that keeps drones of X': men without a name stand before the verb."""
+        if self.article.pack.order != "svo":
+            return False
+        verbs = [t for t in triggers if t.kind == "attack.verb" and t.end <= side.start]
+        men = self.article.of(clause, "role.militants")
+        return any(m.end <= verb.start and verb.start - m.end <= SUBJECT_REACH for m in men for verb in verbs)
+
     # -- what stands before a side
 
     def led_by(self, clause: Sentence, side: Side, kind: str) -> bool:
@@ -75,7 +83,8 @@ class Weigher:
     def hosted(self, clause: Sentence, side: Side) -> bool:
         """'a base hosting US troops', 'the Houthi-held airport'."""
         article = self.article
-        after = any(0 <= side.start - m.end <= HOSTED_REACH for m in article.of(clause, "role.hosting"))
+        start = min(side.start, side.noun_start) if side.noun_start >= 0 else side.start
+        after = any(0 <= start - m.end <= HOSTED_REACH for m in article.of(clause, "role.hosting"))
         return after or any(0 <= m.start - side.end <= 1 for m in article.of(clause, "role.held"))
 
     def answered(self, clause: Sentence, side: Side) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from events.extraction import calendar
+from events.extraction import calendar, day_parts
 from events.extraction.date_parts import DateContext, months, numeric, year_only
 from events.extraction.lexer import Mention
 from events.extraction.normalise import Folded
@@ -27,6 +27,7 @@ SINCE_REACH = 30
 """Characters between "since" and the day that begins the period ("since the start of the 7 October war")."""
 FOLLOWED = "followed"
 """Anchor of "two days after (something)": what is told behind it happened so many days before the event."""
+HOURS = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +65,16 @@ def dates(
     context = DateContext(
         folded, words, [m for m in mentions if m.kind.startswith("number.")], pack, published
     )
-    found = [_explicit(part) for part in [*numeric(context), *months(context)]]
+    stated = [*numeric(context), *months(context)]
+    found = [_explicit(part) for part in [*stated, *day_parts.bare_days(context, stated)]]
     found += _weekdays(context)
     found += _relative(context)
     found += _ago(context)
+    found += _within(context)
     found += [_explicit(part) for part in year_only(context)]
     found = _drop_inner(found)
     found = _merge_weekdays(folded.folded, found, words)
+    found = list(day_parts.nights(folded.folded, found, words))
     return [_governed(folded.folded, _timed(mention, words), words) for mention in found]
 
 
@@ -86,9 +90,9 @@ def _weekdays(context: DateContext) -> list[DateMention]:
             continue
         last, following = context.modifier(mention, "last"), context.modifier(mention, "next")
         start = min([mention.start] + [m.start for m in (last, following) if m])
-        end = max([mention.end] + [m.end for m in (last, following) if m])
-        day = None
-        if context.published:
+        behind, day = day_parts.numbered(context, mention)
+        end = max([behind] + [m.end for m in (last, following) if m])
+        if context.published and day is None:
             day = calendar.weekday_before(int(mention.value), context.published, bool(last), bool(following))
         found.append(
             DateMention(
@@ -111,7 +115,7 @@ def _relative(context: DateContext) -> list[DateMention]:
         first, last, precision = _resolve(entry, context.published)
         found.append(
             DateMention(
-                mention.start, mention.end, first, last, precision, True,
+                mention.start, mention.end, first, last, precision, True, governed=entry.get("governed", ""),
                 future=entry.get("days", 0) > 0, time=entry.get("time", ""),
             )
         )  # fmt: skip
@@ -133,7 +137,8 @@ def _resolve(
         return monday, end, DatePrecision.WEEK
     if "years" in entry:
         year = published.year + int(entry["years"])
-        return date(year, 1, 1), date(year, 12, 31), DatePrecision.LONGER
+        whole = "governed" not in entry
+        return date(year, 1, 1), date(year, 12, 31), DatePrecision.LONGER if whole else DatePrecision.RANGE
     if "month" in entry:
         feast = calendar.feast(
             {name: int(value) for name, value in entry.items() if name != "forms"}, published
@@ -169,6 +174,19 @@ def _ago(context: DateContext) -> list[DateMention]:
             )
             continue
         found.append(_counted(span, count, unit, context.published))
+    return found
+
+
+def _within(context: DateContext) -> list[DateMention]:
+    """'en moins de dix jours', 'en las últimas 24 horas': a period up to publication, no day of an event."""
+    found = []
+    for count, unit, start, end in context.quantities():
+        mark = context.adjacent_before(start, "within")
+        if mark is None or not count:
+            continue
+        days = max(1, count // HOURS) if unit == "hour" else count
+        since = _counted((mark.start, end), days, "day" if unit == "hour" else unit, context.published)
+        found.append(replace(since, governed="since"))
     return found
 
 

@@ -11,7 +11,7 @@ from events.extraction.lexer import Matcher, Mention, longest, outside, whole
 from events.extraction.names import NameHit, NameIndex
 from events.extraction.normalise import Folded, fold
 from events.extraction.numbers import Number, numbers
-from events.extraction.pack import Pack
+from events.extraction.pack import Pack, spelling
 from events.extraction.segment import Sentence, sentences
 from events.extraction.types import Document
 
@@ -92,7 +92,7 @@ class Article:
 def read(document: Document, pack: Pack, matcher: Matcher, index: NameIndex) -> Article:
     """One pass: fold, find words, names, dates and numbers, cut into sentences."""
     folded = fold(document.text, bool(pack.option("join_apostrophes")))
-    raw = matcher.find(folded.folded, pack)
+    raw = _spelled(matcher.find(folded.folded, pack), folded, pack)
     names = index.hits(folded, pack, raw)
     article = Article(document, pack, folded, index)
     blocks = [Mention(hit.start, hit.end, f"name.{hit.kind}") for hit in names]
@@ -106,6 +106,19 @@ def read(document: Document, pack: Pack, matcher: Matcher, index: NameIndex) -> 
     article.numbers = numbers(folded.folded, _by_group(raw, ("number", "qualifier", "date")), taken, units)
     article.sentences = sentences(folded, pack)
     return article
+
+
+def _spelled(raw: list[Mention], folded: Folded, pack: Pack) -> list[Mention]:
+    """Without the readings that the accents of the text rule out: "bombardeo" is no "bombardeó"."""
+    if not pack.homographs:
+        return raw
+    kept = []
+    for mention in raw:
+        readings = pack.homographs.get(folded.folded[mention.start : mention.end])
+        kinds = readings.get(spelling(folded.original(mention.start, mention.end))) if readings else None
+        if (kinds is None or mention.kind in kinds) and mention not in kept[-4:]:
+            kept.append(mention)
+    return kept
 
 
 def _own_claims(words: Sequence[Mention]) -> list[Mention]:

@@ -14,6 +14,7 @@ from events.taxonomy import Damage
 
 REACH = 48
 """Characters between a casualty word and its number."""
+PEOPLE_REACH = 25
 BREAKS = ";.\n"
 
 
@@ -148,7 +149,7 @@ class EffectReader:
         verbs = [
             m
             for m in article.of(sentence, "intercept.verb", "intercept.all")
-            if not self._negated(sentence, m)
+            if not self._negated(sentence, m) and not self._of_people(sentence, m)
         ]
         some = article.of(sentence, "intercept.some")
         arrivals = article.of(sentence, "hit.phrase", "attack.motion")
@@ -163,6 +164,20 @@ class EffectReader:
             effects.outcome_spans += [self._span(m) for m in verbs[:2]]
         elif misses or effects.arrived:
             effects.outcome_spans += [self._span(m) for m in [*misses, *arrivals][:2]]
+
+    def _of_people(self, sentence: Sentence, word: Mention) -> bool:
+        """'vingt assaillants neutralisés', 'terroristas abatidos': men, not munitions."""
+
+        def near(*kinds: str) -> int:
+            gaps = [
+                max(m.start, word.start) - min(m.end, word.end)
+                for m in self.article.of(sentence, *kinds)
+                if m.end <= word.start or m.start >= word.end
+            ]
+            return min(gaps, default=PEOPLE_REACH + 1)
+
+        people = near("own", "victim", "role.militants")
+        return people <= PEOPLE_REACH and people < near("weapon")
 
     def _negated(self, sentence: Sentence, word: Mention) -> bool:
         return any(0 <= word.start - m.end <= 12 for m in self.article.of(sentence, "negation.word"))

@@ -6,8 +6,10 @@ that the schema does not know is an error, so that a typing mistake cannot silen
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -17,6 +19,7 @@ from events.extraction.normalise import fold_name
 from events.extraction.schema import FILES, LEXICON_KINDS, PackError, check_table
 from events.taxonomy import SiteKind, WeaponType
 
+_MARKS = re.compile(r"[-'’‘ʼ`´‐‑]")
 ROOT = Path(__file__).parent / "packs"
 
 
@@ -29,6 +32,8 @@ class Form:
     value: Any = None
     prefix: bool = False
     """True: longer words beginning with ``text`` count too (written ``text*``)."""
+    written: str = ""
+    """As the pack spells it, with its accents."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +62,8 @@ class Pack:
     forms: tuple[Form, ...] = ()
     joiners: frozenset[str] = frozenset()
     """Small words inside names (al, de)."""
+    homographs: Mapping[str, Mapping[str, frozenset[str]]] = field(default_factory=dict)
+    """Where accents decide (option ``accents``): folded form -> spelling -> kinds."""
     examples: tuple[Mapping[str, Any], ...] = ()
 
     def option(self, name: str) -> Any:
@@ -111,6 +118,7 @@ def load(code: str) -> Pack:
         options=head.get("options", {}),
         forms=forms,
         joiners=frozenset(form.text for form in forms if form.kind == "place.name_joiner"),
+        homographs=_homographs(forms) if head.get("options", {}).get("accents") else {},
         examples=tuple(tables["examples"].get("example", ())),
     )
 
@@ -142,7 +150,26 @@ def _forms(tables: Mapping[str, Mapping[str, Any]]) -> list[Form]:
 
 def _form(word: str, kind: str, value: Any = None) -> Form:
     prefix = word.endswith("*")
-    return Form(fold_name(word.rstrip("*")), kind, value, prefix)
+    bare = word.rstrip("*")
+    return Form(fold_name(bare), kind, value, prefix, spelling(bare))
+
+
+def spelling(word: str) -> str:
+    """``word`` as its accents have it, whatever the case, hyphens and apostrophes."""
+    return " ".join(_MARKS.sub(" ", unicodedata.normalize("NFC", word)).casefold().split())
+
+
+def _homographs(forms: Sequence[Form]) -> dict[str, dict[str, frozenset[str]]]:
+    """Folded forms that only accents tell apart (ataque, ataqué): spelling -> the kinds that have it."""
+    by_text: dict[str, dict[str, set[str]]] = {}
+    for form in forms:
+        if not form.prefix:
+            by_text.setdefault(form.text, {}).setdefault(form.written, set()).add(form.kind)
+    return {
+        text: {written: frozenset(kinds) for written, kinds in spellings.items()}
+        for text, spellings in by_text.items()
+        if len(spellings) > 1
+    }
 
 
 def _valued(table: Mapping[str, Any], kind: str, qualifiers: set[str]) -> list[Form]:

@@ -135,7 +135,7 @@ DATE_WORDS = frozenset(
             "after",
             "since_all",
         ),
-        *("joiner", "range", "of", "night", "month_context"),
+        *("joiner", "range", "of", "night", "month_context", "day_of_month", "same_month", "within"),
     ]
 )
 PLACE_WORDS = frozenset(
@@ -146,7 +146,7 @@ PLACE_WORDS = frozenset(
 )
 RELATIVE_KEYS = frozenset(
     (
-        *("forms", "days", "months", "weeks", "years", "anchor", "span", "time"),
+        *("forms", "days", "months", "weeks", "years", "anchor", "span", "time", "governed"),
         *("month", "day", "weekday", "nth"),
     )
 )

@@ -12,7 +12,9 @@ from events.extraction.licence import licensed
 from events.extraction.places import Place
 from events.extraction.segment import Sentence
 from events.extraction.ships import SHIP
+from events.taxonomy import SiteKind
 
+TOWN_RANK = 2
 CONTAINER_GAP = 40
 LIST_REACH = 30
 DISPUTED = ({"IL", "PS"}, {"IL", "SY"}, {"UA", "RU"}, {"MA", "EH"})
@@ -97,6 +99,8 @@ def _reason(article: Article, sentence: Sentence, place: Place, triggers: Sequen
             triggers, word.start, place.end, sentence
         ):
             return "belongs to what was answered"
+    if _in_earlier(article, sentence, place, triggers):
+        return "belongs to what came before"
     if _in_period(article, sentence, place, triggers):
         return "belongs to a period"
     if place.rank == 0 and _is_side(article, sentence, place):
@@ -117,6 +121,16 @@ def _speaker_stands(article: Article, sentence: Sentence, place: Place) -> bool:
     return any(0 <= place.start - m.end <= 12 for m in officials) and any(
         0 <= m.start - place.end <= 12 for m in speech
     )
+
+
+def _in_earlier(article: Article, sentence: Sentence, place: Place, triggers: Sequence[Mention]) -> bool:
+    """Stands in a closing 'after ...' that tells of no attack: 'après avoir détruit un relais à X'."""
+    for word in article.of(sentence, "clause.before"):
+        if word.end <= place.start and any(t.end <= word.start for t in triggers):
+            gap = article.text(word.end, place.start)
+            if not any(c in gap for c in ",;:") and not any(t.start >= word.start for t in triggers):
+                return True
+    return False
 
 
 def _in_period(article: Article, sentence: Sentence, place: Place, triggers: Sequence[Mention]) -> bool:
@@ -155,7 +169,7 @@ def _group(article: Article, places: Sequence[Place]) -> list[Target]:
             inner = (
                 last.around[-1] if last.around and last.around[-1].start > last.place.start else last.place
             )
-            if place.rank < inner.rank and _contains(article, inner, place):
+            if (place.rank < inner.rank or _quarter(inner, place)) and _contains(article, inner, place):
                 targets[-1] = replace(last, around=(*last.around, place))
                 continue
             if (
@@ -218,6 +232,12 @@ def _apposed(article: Article, inner: Place, outer: Place, places: Sequence[Plac
     return not listed and not any(
         m.kind in ("list.word", "clause.and") for m in article.within(outer.end, outer.end + 2)
     )
+
+
+def _quarter(inner: Place, outer: Place) -> bool:
+    """'quartier Kalundu, à Uvira': a quarter or village that a noun announces, in a town."""
+    told = inner.noun == SiteKind.TOWN and not outer.noun and outer.before == "in"
+    return inner.rank == outer.rank == TOWN_RANK and told and inner.end <= outer.start
 
 
 def _at(article: Article, inner: Place, outer: Place) -> bool:

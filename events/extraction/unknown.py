@@ -56,6 +56,8 @@ class NameFinder:
                 span = self._before(noun, self.blocking)
             if span is not None:
                 yield self._take(Found(span[0], span[1], noun))
+                if noun.start < span[0]:
+                    yield from self._listed(self._next_in_list(span[1]))
         if self.article.pack.cased:
             yield from self._announced()
 

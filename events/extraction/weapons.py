@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from events.extraction.document import Article
+from events.extraction.lexer import Mention
 from events.extraction.numbers import Number
 from events.taxonomy import WeaponType
 
@@ -39,9 +40,19 @@ def weapons(article: Article) -> list[WeaponHit]:
             continue
         kind, system, dual, weak = word.value
         number = _number_before(article, word.start)
+        if number is not None and _counts_attacks(article, number, word, kind):
+            number = None
         count = dual or (number.value if number else None)
         found.append(WeaponHit(word.start, word.end, kind, system, count, number, weak))
     return _one_per_span(found)
+
+
+def _counts_attacks(article: Article, number: Number, word: Mention, kind: WeaponType) -> bool:
+    """'un ataque con drones', 'two drone attacks': the number counts attacks; air strikes are carriers enough."""
+    nouns = [
+        m for m in article.within(number.end, word.end) if m.kind == "attack.noun" and m.start <= word.start
+    ]
+    return bool(nouns) and not (kind is WeaponType.AIRSTRIKE and number.value != 1)
 
 
 def _number_before(article: Article, start: int) -> Number | None:
