@@ -62,7 +62,7 @@ class Weigher:
         return score
 
     def _others_struck(self, clause: Sentence, side: Side, triggers: Sequence[Mention]) -> bool:
-        """'gunmen opened fire near a base that keeps drones of X': men without a name stand before the verb."""
+        """'gunmen opened fire near a base with drones of X': men without a name stand before the verb."""
         if self.article.pack.order != "svo":
             return False
         verbs = [t for t in triggers if t.kind == "attack.verb" and t.end <= side.start]

@@ -25,7 +25,7 @@ BETWEEN = ("date.range", "date.joiner", "date.of", "date.times_of_day", "date.ni
 
 
 def bare_days(context: DateContext, known: Sequence[Part]) -> list[Part]:
-    """'no dia 9', 'el pasado 15', 'le 15 du même mois': the latest such day, or one of the month told before."""
+    """'no dia 9', 'le 15 du même mois': the latest such day, or the one of the month told before."""
     text = context.folded.folded
     found: list[Part] = []
     for word in context.of("day_of_month"):
@@ -53,18 +53,18 @@ def _of_month_told(number: int, at: int, known: Sequence[Part]) -> date | None:
 
 
 def latest(number: int, published: date, weekday: int = 0) -> date | None:
-    """The latest day ``number`` of a month not after publication; with ``weekday``, the latest that fits it."""
+    """The latest day ``number`` of a month up to publication; with ``weekday``, the latest that fits."""
     for back in range(12 if weekday else 2):
         year, month = calendar.shift_month(published, -back)
         day = calendar.safe(year, month, number)
-        if day and day <= published + timedelta(days=calendar.FUTURE_SLACK):
-            if not weekday or day.isoweekday() == weekday:
-                return day
+        reached = day is not None and day <= published + timedelta(days=calendar.FUTURE_SLACK)
+        if day is not None and reached and (not weekday or day.isoweekday() == weekday):
+            return day
     return None
 
 
 def numbered(context: DateContext, mention: Mention) -> tuple[int, date | None]:
-    """'domingo (28)': where the number behind a weekday ends and the day it gives; the weekday's end if none."""
+    """'domingo (28)': the end of the number behind a weekday and the day it gives, if any."""
     match = IN_BRACKETS.match(context.folded.folded, mention.end)
     if not match or not 1 <= int(match.group(1)) <= 31:
         return mention.end, None

@@ -40,7 +40,7 @@ class Target:
     def location(self) -> Place:
         """The place to locate: of an unnamed base, the nearest place around it."""
         if self.place.unnamed and self.around and self.place.noun != SHIP:
-            return self.around[0]
+            return next((place for place in self.around if place.site is not None), self.around[0])
         return self.place
 
 

@@ -48,7 +48,7 @@ def weapons(article: Article) -> list[WeaponHit]:
 
 
 def _counts_attacks(article: Article, number: Number, word: Mention, kind: WeaponType) -> bool:
-    """'un ataque con drones', 'two drone attacks': the number counts attacks; air strikes are carriers enough."""
+    """'un ataque con drones', 'two drone attacks': it counts attacks; only air strikes count themselves."""
     nouns = [
         m for m in article.within(number.end, word.end) if m.kind == "attack.noun" and m.start <= word.start
     ]
