@@ -112,7 +112,7 @@ def _spelled(raw: list[Mention], folded: Folded, pack: Pack) -> list[Mention]:
     """Without the readings that the accents of the text rule out: "bombardeo" is no "bombardeó"."""
     if not pack.homographs:
         return raw
-    kept = []
+    kept: list[Mention] = []
     for mention in raw:
         readings = pack.homographs.get(folded.folded[mention.start : mention.end])
         kinds = readings.get(spelling(folded.original(mention.start, mention.end))) if readings else None

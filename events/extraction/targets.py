@@ -169,7 +169,9 @@ def _group(article: Article, places: Sequence[Place]) -> list[Target]:
             inner = (
                 last.around[-1] if last.around and last.around[-1].start > last.place.start else last.place
             )
-            if (place.rank < inner.rank or _quarter(inner, place)) and _contains(article, inner, place):
+            if (place.rank < inner.rank or (inner is last.place and _quarter(inner, place))) and _contains(
+                article, inner, place
+            ):
                 targets[-1] = replace(last, around=(*last.around, place))
                 continue
             if (
