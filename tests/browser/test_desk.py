@@ -34,8 +34,13 @@ def desk(live_server: object, transactional_db: None, page: Page) -> Page:
     page.get_by_label("Password").fill("a-long-test-password")
     page.get_by_role("button", name="Sign in").click()
     expect(page.locator(".queue-list li")).to_have_count(2)
-    expect(page.locator("tr.chosen"), "the keys are listened to").to_be_visible()
+    listening(page)
     return page
+
+
+def listening(desk: Page) -> None:
+    """The page that followed is there and hears the keys."""
+    expect(desk.locator("tr.chosen"), "the keys are listened to").to_be_visible()
 
 
 def test_an_event_is_corrected_accepted_and_taken_back_without_a_mouse(desk: Page) -> None:
@@ -53,10 +58,12 @@ def test_an_event_is_corrected_accepted_and_taken_back_without_a_mouse(desk: Pag
     expect(desk.get_by_text("Outcome corrected.")).to_be_visible()
     assert Correction.objects.get().reason == "The guard says so"
     assert Event.objects.get(public_id=first).outcome == Outcome.INTERCEPTED
+    listening(desk)
     desk.keyboard.press("a")
     expect(desk.get_by_text(f"{first} accepted.")).to_be_visible()
     expect(desk.locator("main")).not_to_have_attribute("data-event", str(first))
     expect(desk.locator(".queue-list li")).to_have_count(1)
+    listening(desk)
     desk.keyboard.press("u")
     expect(desk.get_by_text(re.compile("Taken back"))).to_be_visible()
     assert Event.objects.get(public_id=first).review_status == "machine"

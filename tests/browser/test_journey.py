@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from events.models import Correction, Event
 from events.services import catalogue
-from events.taxonomy import Role
+from events.taxonomy import ClaimStatus, Role
 from tests import factories as f
 
 pytestmark = [pytest.mark.browser, pytest.mark.worker]
@@ -67,8 +67,9 @@ def find_it_on_the_map(page: Page, address: str) -> Event:
 
 def narrow_the_selection(page: Page, event: Event) -> None:
     page.keyboard.press("Escape")
-    page.get_by_role("checkbox", name=re.compile("^Confirmed", re.IGNORECASE)).first.check()
-    expect(page).to_have_url(re.compile("claim=confirmed"))
+    status = ClaimStatus(event.claim_status)
+    page.get_by_role("checkbox", name=re.compile(f"^{status.label}", re.IGNORECASE)).first.check()
+    expect(page).to_have_url(re.compile(f"claim={status.value}"))
     expect(page.locator(f"#row-{event.public_id}")).to_be_visible()
 
 
