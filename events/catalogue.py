@@ -14,12 +14,15 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
+from events.extraction.towns import Towns
 from events.extraction.types import ActorEntry, Ambiguity, Gazetteer, Name, SiteEntry
 from events.taxonomy import ActorKind, OutletKind, SiteKind, WeaponType
 
 DATA = Path(__file__).parent / "data"
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 COUNTRY = re.compile(r"[A-Z]{2}")
+TOWNS = "towns.tsv"
+"""Made by ``events.towns``; a catalogue without it knows no further towns."""
 FALLBACK_RADIUS_M = 50_000
 """A site without a position of its own stands on its fallback with at least this radius."""
 
@@ -76,6 +79,7 @@ class Catalogue:
     rows: dict[str, list[dict[str, str]]] = field(default_factory=dict)
     errors: list[CatalogueError] = field(default_factory=list)
     version: str = ""
+    towns: str = ""
 
     def refuse(self, file: str, line: int, reason: str) -> None:
         self.errors.append(CatalogueError(f"{file}.csv", line, reason))
@@ -95,6 +99,11 @@ def read(folder: Path = DATA) -> Catalogue:
             continue
         digest.update(content)
         catalogue.rows[file] = list(_rows(catalogue, file, columns, content))
+    towns = folder / TOWNS
+    if towns.is_file():
+        content = towns.read_bytes()
+        digest.update(content)
+        catalogue.towns = content.decode("utf-8")
     catalogue.version = digest.hexdigest()[:12]
     _check(catalogue)
     return catalogue
@@ -269,6 +278,7 @@ def load(folder: Path = DATA) -> Gazetteer:
         actors=tuple(_actor(row, actor_names.get(row["slug"], ())) for row in rows["actors"]),
         ambiguities=tuple(_ambiguity(row) for row in rows["ambiguities"]),
         version=catalogue.version,
+        towns=Towns(catalogue.towns),
     )
 
 

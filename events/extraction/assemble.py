@@ -24,6 +24,7 @@ from events.taxonomy import (
 
 NEAR_RADIUS_M = 25_000
 SITE_RADIUS_M = 5_000
+TOWN_RADIUS_M = 5_000
 
 
 class Assembler:
@@ -76,6 +77,11 @@ class Assembler:
         place, written = draft.place, draft.target.place
         words = self.article.folded.original(written.start, written.end).strip()
         country = place.country or next((p.country for p in draft.target.around if p.country), "")
+        if place.town is not None:
+            town, precision = place.town, GeoPrecision.NEAR if place.near else GeoPrecision.SITE
+            return SiteMention(
+                None, place.name, words, country, place.kind, town.lat, town.lon, precision, TOWN_RADIUS_M
+            )
         if place.site is None:
             precision = GeoPrecision.COUNTRY if place.kind == "country" else GeoPrecision.UNLOCATED
             name = place.name or words

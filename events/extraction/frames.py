@@ -25,6 +25,7 @@ from events.taxonomy import ActorKind
 
 Placed = TypeVar("Placed", DateMention, Place, WeaponHit)
 RESPONSE_REACH = 60
+ORDINAL_GAP = 20
 COUNTED = 3
 """From this many attacks on, a sentence counts rather than tells."""
 
@@ -96,7 +97,8 @@ class FrameReader:
         targets: list[Target] = []
         if found.strong:
             targets, dropped = sift(article, sentence, self._own(self.places, sentence), found.standing)
-            if self._counts_attacks(sentence) and not self._dates(sentence):
+            counting = self._counts_attacks(sentence) and not self._dates(sentence)
+            if counting or self._in_series(sentence, found.standing):
                 targets = [target for target in targets if target.location.rank > 1]
             for place, reason in dropped:
                 if not place.unnamed:
@@ -143,6 +145,12 @@ class FrameReader:
             and any(0 <= u.start - number.end <= 26 for u in units)
             for number in self.article.numbers_of(sentence)
         )
+
+    def _in_series(self, sentence: Sentence, standing: Sequence[Mention]) -> bool:
+        """'the 28th attack in Iraq and Syria since 17 October' names where the series happened."""
+        ordinals = self.article.of(sentence, "number.ordinal")
+        since = [d for d in self._own(self.article.dates, sentence) if d.governed == "since"]
+        return bool(since) and any(0 <= t.start - o.end <= ORDINAL_GAP for o in ordinals for t in standing)
 
     def _is_state(self, side: Side) -> bool:
         return self.article.index.actors[side.slug].kind in (

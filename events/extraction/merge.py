@@ -28,15 +28,25 @@ def _same(one: Draft, two: Draft) -> bool:
         return False
     if not one.when.meets(two.when) or _other_side(one, two):
         return False
+    if two.separate and two.place.rank < 2 and one.sentence != two.sentence:
+        return False
     other_hour = bool(one.when.time and two.when.time) and one.when.time != two.when.time
     return not (two.separate and not two.when.inherited and other_hour)
 
 
 def _other_side(one: Draft, two: Draft) -> bool:
-    """Both name their attackers themselves and they differ."""
+    """Both name their attackers themselves and they differ, or one's attacker is the other's victim."""
+    if _opposed(one, two) or _opposed(two, one):
+        return True
     if one.attacker is None or two.attacker is None or one.attacker_inherited or two.attacker_inherited:
         return False
     return one.attacker.slug != two.attacker.slug and one.attacker.country != two.attacker.country
+
+
+def _opposed(one: Draft, two: Draft) -> bool:
+    """What one side did is not what was done to it."""
+    doer, victim = one.attacker, two.victim
+    return doer is not None and victim is not None and not one.attacker_inherited and doer.slug == victim.slug
 
 
 def _finest(drafts: list[Draft]) -> list[Draft]:

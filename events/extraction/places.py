@@ -9,6 +9,7 @@ from events.extraction.document import Article
 from events.extraction.lexer import Mention, noun_ends
 from events.extraction.segment import Sentence
 from events.extraction.ships import SHIP, Ship, ShipFinder
+from events.extraction.towns import Town
 from events.extraction.types import SiteEntry
 from events.extraction.unknown import Found, NameFinder
 from events.taxonomy import SiteKind
@@ -47,6 +48,8 @@ class Place:
     unnamed: bool = False
     dateline: bool = False
     near: bool = False
+    town: Town | None = None
+    """Where a place without a catalogue row lies."""
     core: str = ""
     """The folded name without its noun, for places that the catalogue lacks."""
 
@@ -71,12 +74,13 @@ class PlaceFinder:
             if hit.kind != "site" or not self._goes_on(hit.end)
         }  # fmt: skip
         self.dominant = self._dominant()
+        self.known: list[Place] = []
         self.spoken = {m.value for m in article.words if m.kind in ("place.country", "place.demonym")}
         self.spoken |= {article.index.sites[hit.slug].country for hit in article.names if hit.kind == "site"}
 
     def places(self) -> list[Place]:
         """All places in reading order."""
-        known = self._known()
+        known = self.known = self._known()
         countries = self._countries()
         unknown = self._unknown([*known, *countries])
         found = [*known, *countries, *unknown]
@@ -154,6 +158,8 @@ class PlaceFinder:
                 continue
             if word.start in self.blocked and (word.start, word.end) not in states:
                 continue
+            if any(m.kind == "role.attribute" for m in self.article.within(word.end + 1, word.end + 3)):
+                continue
             start, end = self._sided(word)
             if (start, end) == (word.start, word.end):
                 name = self.country_names.get(word.value, word.value)
@@ -203,8 +209,29 @@ class PlaceFinder:
         rank = RANKS.get(SiteKind(kind), 3)
         written = (start, end) if rank == 3 else span
         name = self.article.folded.original(*written).strip()
-        place = self._linked(span, kind) or Place(start, end, name, kind, "", rank, noun=kind if noun else "")
-        return replace(place, start=start, end=end, core=self.article.text(*span))
+        core = self.article.text(*span)
+        place = (
+            self._linked(span, kind)
+            or self._town(core, kind)
+            or Place(start, end, name, kind, "", rank, noun=kind if noun else "")
+        )
+        return replace(place, start=start, end=end, core=core)
+
+    def _named_before(self, core: str) -> Place | None:
+        """A part of the name of a base that the article has named in full: 'Meron' for Mount Meron."""
+        for place in self.known:
+            if place.rank == 3 and f" {core} " in f" {self.article.text(place.start, place.end)} ":
+                return place
+        return None
+
+    def _town(self, core: str, kind: str) -> Place | None:
+        """A town of the wider list, in a country that the article speaks of."""
+        if kind != SiteKind.TOWN:
+            return None
+        town, country = self.article.index.gazetteer.towns.find(core, self.spoken)
+        if not country:
+            return None
+        return Place(0, 0, town.name if town else core.title(), kind, country, 2, town=town)
 
     def _linked(self, span: tuple[int, int], kind: str) -> Place | None:
         """A catalogue site whose spelling differs only a little, in a country the article speaks of."""

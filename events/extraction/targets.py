@@ -22,6 +22,8 @@ DISPUTED = ({"IL", "PS"}, {"IL", "SY"}, {"UA", "RU"}, {"MA", "EH"})
 LEFTOVER = 5
 """Letters that may remain between a place and the one around it after prepositions are taken out."""
 RESPONSE_REACH = 120
+MODIFIED = ("role.forces", "place.noun", "attack.noun", "victim.military", "role.official")
+"""Words that a country's name before them only describes ('US base')."""
 
 
 def same_land(one: str, other: str) -> bool:
@@ -58,6 +60,7 @@ def sift(
         else:
             kept.append(place)
     targets = _licensed(article, sentence, _group(article, kept), triggers)
+    targets = _attached(article, sentence, targets, triggers)
     dropped += [(t.place, "nothing makes it a target") for t in _group(article, kept) if t not in targets]
     targets, coarse = _finest(targets)
     return targets, dropped + [(t.place, "holds a finer place") for t in coarse]
@@ -74,6 +77,27 @@ def _licensed(
         if told or (last is not None and kept and kept[-1] is last and _in_list(article, last, target)):
             kept.append(target)
         last = target
+    return kept
+
+
+def _attached(
+    article: Article, sentence: Sentence, targets: Sequence[Target], triggers: Sequence[Mention]
+) -> list[Target]:
+    """Without coarser places of another country that no list, attack word or 'on' ties to the attack."""
+    kept: list[Target] = []
+    for target in targets:
+        last = kept[-1] if kept else None
+        lands = [p.country for p in (target.place, *target.around) if p.country]
+        if last is None or not lands or not target.location.rank < last.location.rank:
+            kept.append(target)
+            continue
+        known = [p.country for p in (last.place, *last.around) if p.country]
+        low, high = max(p.end for p in (last.place, *last.around)), target.place.start
+        tied = any(low <= t.start < high for t in triggers) or any(
+            low <= m.start < high for m in article.of(sentence, "list.word", "clause.and", "role.target")
+        )
+        if not known or tied or set(known) & set(lands):
+            kept.append(target)
     return kept
 
 
@@ -151,6 +175,9 @@ def _trigger_between(triggers: Sequence[Mention], start: int, end: int, sentence
 
 def _is_side(article: Article, sentence: Sentence, place: Place) -> bool:
     """A country's name that is not led by a preposition of place is a side."""
+    behind = article.within(place.end + 1, place.end + 2)
+    if any(m.kind in MODIFIED for m in behind):
+        return True
     if place.before in ("in", "near", "toward"):
         return False
     return not any(0 <= place.start - m.end <= 2 for m in article.of(sentence, "role.target"))
@@ -169,7 +196,8 @@ def _group(article: Article, places: Sequence[Place]) -> list[Target]:
             inner = (
                 last.around[-1] if last.around and last.around[-1].start > last.place.start else last.place
             )
-            if (place.rank < inner.rank or (inner is last.place and _quarter(inner, place))) and _contains(
+            fits = place.rank < last.place.rank and same_land(last.place.country, place.country)
+            if (fits or (inner is last.place and _quarter(inner, place))) and _contains(
                 article, inner, place
             ):
                 targets[-1] = replace(last, around=(*last.around, place))
@@ -228,7 +256,7 @@ def _lists(article: Article, places: Sequence[Place]) -> set[tuple[int, int]]:
 def _apposed(article: Article, inner: Place, outer: Place, places: Sequence[Place]) -> bool:
     """'Barangay Roosevelt, Tapaz': a comma alone between two towns that are no list."""
     text = article.folded.folded
-    if text[inner.end : outer.start] != ", " or (inner.country and outer.country != inner.country):
+    if text[inner.end : outer.start] != ", " or not same_land(inner.country, outer.country):
         return False
     listed = [p for p in places if p.rank == 2 and 0 <= p.start - outer.end <= LIST_REACH]
     return not listed and not any(

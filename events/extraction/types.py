@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from events.extraction.towns import Towns
 from events.taxonomy import (
     AttackerBasis,
     ClaimKind,
@@ -99,6 +100,7 @@ class Gazetteer:
     actors: tuple[ActorEntry, ...]
     ambiguities: tuple[Ambiguity, ...] = ()
     version: str = ""
+    towns: Towns = field(default_factory=Towns)
 
 
 @dataclass(frozen=True, slots=True, order=True)
