@@ -15,7 +15,7 @@ from events.extraction.clauses import BEFORE
 from events.extraction.drafting import Incident, draft, fill, forget_attacker, share_effects
 from events.extraction.drafts import Draft, When
 from events.extraction.frames import Frame, FrameReader
-from events.extraction.targets import Target
+from events.extraction.grouping import Target
 from events.extraction.timing import Dated
 from events.extraction.voices import same_side
 from events.taxonomy import AttackerBasis

@@ -10,7 +10,7 @@ from events.extraction.document import Article
 from events.extraction.drafts import Draft, When
 from events.extraction.effects import Effects
 from events.extraction.frames import Frame
-from events.extraction.targets import Target
+from events.extraction.grouping import Target
 from events.extraction.voices import same_side
 from events.extraction.weapons import WeaponHit
 from events.taxonomy import AttackerBasis

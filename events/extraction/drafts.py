@@ -7,9 +7,9 @@ from datetime import date
 
 from events.extraction.actors import Side
 from events.extraction.effects import Effects
+from events.extraction.grouping import Target
 from events.extraction.lexer import Mention
 from events.extraction.places import Place
-from events.extraction.targets import Target
 from events.extraction.types import Range, Span
 from events.extraction.voices import Voice
 from events.extraction.weapons import WeaponHit

@@ -12,11 +12,12 @@ from events.extraction.clauses import BEFORE, OPENING, clauses
 from events.extraction.dates import FOLLOWED, DateMention
 from events.extraction.document import Article
 from events.extraction.effects import EffectReader, Effects
+from events.extraction.grouping import Target
 from events.extraction.lexer import Mention
 from events.extraction.places import Place, PlaceFinder
 from events.extraction.roles import RoleReader, Roles
 from events.extraction.segment import Sentence
-from events.extraction.targets import Target, sift
+from events.extraction.targets import sift
 from events.extraction.triggers import Triggers, triggers
 from events.extraction.types import Span, TraceStep
 from events.extraction.voices import Voice, VoiceReader

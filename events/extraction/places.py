@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 
+from events.extraction.datelines import dateline_zones
 from events.extraction.document import Article
 from events.extraction.lexer import Mention, noun_ends
-from events.extraction.segment import Sentence
 from events.extraction.ships import SHIP, Ship, ShipFinder
 from events.extraction.towns import Town
 from events.extraction.types import SiteEntry
@@ -27,7 +27,6 @@ BETWEEN = (
     "role.forces",
 )
 """What may stand between a preposition and the place it leads."""
-DATELINE_WORDS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +67,7 @@ class PlaceFinder:
         self.nouns = [m for m in article.words if m.kind == "place.noun"]
         self.noun_ends = {m.end: m for m in self.nouns}
         self.noun_starts = {m.start: m for m in self.nouns}
-        self.zones = _dateline_zones(article)
+        self.zones = dateline_zones(article)
         self.blocked = {
             at for hit in article.names for at in range(hit.start, hit.end)
             if hit.kind != "site" or not self._goes_on(hit.end)
@@ -284,36 +283,3 @@ class PlaceFinder:
                 return ""
             at = min(m.start for m in skipped)
         return ""
-
-
-def _dateline_zones(article: Article) -> list[tuple[int, int]]:
-    """The opening 'CITY, Outlet -' of lines: no place of an event."""
-    zones = []
-    for sentence in article.sentences:
-        if not sentence.first:
-            continue
-        end = _dateline_end(article, sentence)
-        dated = [d for d in article.dates if sentence.start <= d.start and d.end <= end]
-        if end and not (len(dated) == 1 and dated[0].end - sentence.start >= end - sentence.start - 1):
-            zones.append((sentence.start, end))
-    return zones
-
-
-def _dateline_end(article: Article, sentence: Sentence) -> int:
-    """End of the dateline: a free dash or colon near the line's start with no verb before it."""
-    folded = article.folded
-    for at in range(sentence.start, min(sentence.end, sentence.start + 75)):
-        char = folded.text[folded.offsets[at]]
-        dash = char in "-–—" and not folded.text[folded.offsets[at] - 1 : folded.offsets[at]].isalnum()
-        tight = char in "—–" or (
-            char == "-" and folded.text[folded.offsets[at] + 1 : folded.offsets[at] + 2] == " "
-        )
-        if dash or tight or char == ":":
-            inside = folded.folded[sentence.start : at]
-            verbs = [
-                m
-                for m in article.within(sentence.start, at)
-                if m.group in ("attack", "speech", "claim", "killed")
-            ]
-            return 0 if verbs or inside.count(" ") > DATELINE_WORDS else at
-    return 0

@@ -3,47 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from events.extraction.document import Article
+from events.extraction.grouping import LEFTOVER, LIST_REACH, Target, group, same_land
 from events.extraction.lexer import Mention
 from events.extraction.licence import licensed
 from events.extraction.places import Place
 from events.extraction.segment import Sentence
-from events.extraction.ships import SHIP
-from events.taxonomy import SiteKind
 
-TOWN_RANK = 2
-CONTAINER_GAP = 40
-LIST_REACH = 30
-DISPUTED = ({"IL", "PS"}, {"IL", "SY"}, {"UA", "RU"}, {"MA", "EH"})
-"""Pairs of countries by which outlets name one and the same ground, each after its own convention."""
-LEFTOVER = 5
-"""Letters that may remain between a place and the one around it after prepositions are taken out."""
 RESPONSE_REACH = 120
 MODIFIED = ("role.forces", "place.noun", "attack.noun", "victim.military", "role.official")
 """Words that a country's name before them only describes ('US base')."""
-
-
-def same_land(one: str, other: str) -> bool:
-    """May two country codes name the same ground? An unknown country ('') may be any."""
-    return not one or not other or one == other or {one, other} in DISPUTED
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """An attacked place with the places around it and, for an unnamed base, where it is said to be."""
-
-    place: Place
-    around: tuple[Place, ...] = ()
-
-    @property
-    def location(self) -> Place:
-        """The place to locate: of an unnamed base, the nearest place around it."""
-        if self.place.unnamed and self.around and self.place.noun != SHIP:
-            return next((place for place in self.around if place.site is not None), self.around[0])
-        return self.place
 
 
 def sift(
@@ -59,9 +29,9 @@ def sift(
             dropped.append((place, reason))
         else:
             kept.append(place)
-    targets = _licensed(article, sentence, _group(article, kept), triggers)
+    targets = _licensed(article, sentence, group(article, kept), triggers)
     targets = _attached(article, sentence, targets, triggers)
-    dropped += [(t.place, "nothing makes it a target") for t in _group(article, kept) if t not in targets]
+    dropped += [(t.place, "nothing makes it a target") for t in group(article, kept) if t not in targets]
     targets, coarse = _finest(targets)
     return targets, dropped + [(t.place, "holds a finer place") for t in coarse]
 
@@ -181,123 +151,6 @@ def _is_side(article: Article, sentence: Sentence, place: Place) -> bool:
     if place.before in ("in", "near", "toward"):
         return False
     return not any(0 <= place.start - m.end <= 2 for m in article.of(sentence, "role.target"))
-
-
-def _group(article: Article, places: Sequence[Place]) -> list[Target]:
-    """Attach to each place the coarser ones that follow (or precede) it directly."""
-    targets: list[Target] = []
-    listed = _lists(article, places)
-    for place in places:
-        last = targets[-1] if targets else None
-        if last is not None and (last.place.start, place.start) in listed:
-            targets.append(Target(place))
-            continue
-        if last is not None:
-            inner = (
-                last.around[-1] if last.around and last.around[-1].start > last.place.start else last.place
-            )
-            fits = place.rank < last.place.rank and same_land(last.place.country, place.country)
-            if (fits or (inner is last.place and _quarter(inner, place))) and _contains(
-                article, inner, place
-            ):
-                targets[-1] = replace(last, around=(*last.around, place))
-                continue
-            if (
-                place.rank > inner.rank
-                and not last.around
-                and _contains(article, last.place, place)
-                and not last.place.unnamed
-            ):
-                targets[-1] = Target(place, (last.place,))
-                continue
-            if place.rank == inner.rank == 2 and _apposed(article, inner, place, places):
-                targets[-1] = replace(last, around=(*last.around, place))
-                continue
-            if (
-                place.rank == inner.rank == 3
-                and not place.unnamed
-                and not last.place.unnamed
-                and _at(article, inner, place)
-            ):
-                targets[-1] = replace(last, around=(*last.around, place))
-                continue
-            if (
-                last.place.unnamed
-                and not place.unnamed
-                and place.rank == 3
-                and _contains(article, last.place, place)
-            ):
-                targets[-1] = Target(replace(place, near=place.before == "near"), ())
-                continue
-        targets.append(Target(place))
-    return targets
-
-
-def _lists(article: Article, places: Sequence[Place]) -> set[tuple[int, int]]:
-    """Neighbours in lists ('A, B, C and D'): runs of commas that a word such as 'and' closes."""
-    pairs: set[tuple[int, int]] = set()
-    run: list[tuple[int, int]] = []
-    for one, two in pairwise(places):
-        gap = article.text(one.end, two.start) if one.end <= two.start else "."
-        joined = [m for m in article.within(one.end, two.start) if m.kind in ("list.word", "clause.and")]
-        rest = gap
-        for word in joined:
-            rest = rest.replace(article.text(word.start, word.end), "", 1)
-        if len(gap) > LIST_REACH or rest.strip(" ,") or not (joined or "," in gap):
-            run = []
-            continue
-        run.append((one.start, two.start))
-        if joined:
-            pairs.update(run)
-            run = []
-    return pairs
-
-
-def _apposed(article: Article, inner: Place, outer: Place, places: Sequence[Place]) -> bool:
-    """'Barangay Roosevelt, Tapaz': a comma alone between two towns that are no list."""
-    text = article.folded.folded
-    if text[inner.end : outer.start] != ", " or not same_land(inner.country, outer.country):
-        return False
-    listed = [p for p in places if p.rank == 2 and 0 <= p.start - outer.end <= LIST_REACH]
-    return not listed and not any(
-        m.kind in ("list.word", "clause.and") for m in article.within(outer.end, outer.end + 2)
-    )
-
-
-def _quarter(inner: Place, outer: Place) -> bool:
-    """'quartier Kalundu, à Uvira': a quarter or village that a noun announces, in a town."""
-    told = inner.noun == SiteKind.TOWN and not outer.noun and outer.before == "in"
-    return inner.rank == outer.rank == TOWN_RANK and told and inner.end <= outer.start
-
-
-def _at(article: Article, inner: Place, outer: Place) -> bool:
-    """'Green Village at the Omar oil field': a preposition of place and nothing else between."""
-    gap = article.text(inner.end, outer.start)
-    return outer.before in ("in", "near") and "," not in gap and _contains(article, inner, outer)
-
-
-def _contains(article: Article, inner: Place, outer: Place) -> bool:
-    """Only prepositions, commas and words of place stand between the two, and the countries agree."""
-    if not same_land(inner.country, outer.country):
-        return False
-    low, high = min(inner.end, outer.end), max(inner.start, outer.start)
-    if high - low > CONTAINER_GAP or high < low:
-        return False
-    gap = article.text(low, high)
-    if any(c in gap for c in ".;\n"):
-        return False
-    for word in article.within(low, high):
-        if word.end <= high and (word.group == "place" or word.kind in ("role.forces", "role.hosting")):
-            gap = gap.replace(article.text(word.start, word.end), " ", 1)
-    for hit in article.names_within(low, high):
-        if hit.end <= high and hit.kind == "actor":
-            gap = gap.replace(article.text(hit.start, hit.end), " ", 1)
-    gap = " ".join(word for word in gap.split() if word not in article.pack.function_words)
-    return sum(1 for char in gap if char.isalpha()) <= LEFTOVER and not _listed(article, low, high)
-
-
-def _listed(article: Article, low: int, high: int) -> bool:
-    return any(m.kind == "list.word" and m.end <= high for m in article.within(low, high))
 
 
 def _finest(targets: Sequence[Target]) -> tuple[list[Target], list[Target]]:

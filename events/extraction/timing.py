@@ -10,7 +10,7 @@ from events.extraction.dates import DateMention
 from events.extraction.document import Article
 from events.extraction.drafts import When
 from events.extraction.frames import Frame
-from events.extraction.targets import Target
+from events.extraction.grouping import Target
 from events.taxonomy import DateBasis, DatePrecision
 
 JOINED_DAYS = 16

@@ -1,0 +1,146 @@
+"""Which places of a clause belong together: a base and the town and land round it, the members of a list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from events.extraction.document import Article
+from events.extraction.places import Place
+from events.extraction.ships import SHIP
+from events.taxonomy import SiteKind
+
+TOWN_RANK = 2
+OBJECT_RANK = 3
+CONTAINER_GAP = 40
+LIST_REACH = 30
+DISPUTED = ({"IL", "PS"}, {"IL", "SY"}, {"UA", "RU"}, {"MA", "EH"})
+"""Pairs of countries by which outlets name one and the same ground, each after its own convention."""
+LEFTOVER = 5
+"""Letters that may remain between a place and the one around it after prepositions are taken out."""
+
+
+def same_land(one: str, other: str) -> bool:
+    """May two country codes name the same ground? An unknown country ('') may be any."""
+    return not one or not other or one == other or {one, other} in DISPUTED
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """An attacked place with the places around it and, for an unnamed base, where it is said to be."""
+
+    place: Place
+    around: tuple[Place, ...] = ()
+
+    @property
+    def location(self) -> Place:
+        """The place to locate: of an unnamed base, the nearest place around it."""
+        if self.place.unnamed and self.around and self.place.noun != SHIP:
+            located = (p for p in self.around if p.site is not None or p.town is not None)
+            return next(located, self.around[0])
+        return self.place
+
+
+def group(article: Article, places: Sequence[Place]) -> list[Target]:
+    """Attach to each place the coarser ones that follow (or precede) it directly."""
+    targets: list[Target] = []
+    neighbours = _lists(article, places)
+    for place in places:
+        last = targets[-1] if targets else None
+        united = None
+        if last is not None and (last.place.start, place.start) not in neighbours:
+            united = _united(article, last, place, places)
+        if united is None:
+            targets.append(Target(place))
+        else:
+            targets[-1] = united
+    return targets
+
+
+def _united(article: Article, last: Target, place: Place, places: Sequence[Place]) -> Target | None:
+    """``last`` with ``place`` round it, ``place`` with ``last`` round it, or None when they stand apart."""
+    behind = [p for p in last.around if p.start > last.place.start]
+    inner = behind[-1] if behind else last.place
+    wider = place.rank < last.place.rank and same_land(last.place.country, place.country)
+    if (wider or (not behind and _quarter(inner, place))) and _contains(article, inner, place):
+        return replace(last, around=(*last.around, place))
+    finer = place.rank > inner.rank and not last.around and not last.place.unnamed
+    if finer and _contains(article, last.place, place):
+        return Target(place, (last.place,))
+    if place.rank == inner.rank == TOWN_RANK and _apposed(article, inner, place, places):
+        return replace(last, around=(*last.around, place))
+    named = not place.unnamed and not last.place.unnamed
+    if place.rank == inner.rank == OBJECT_RANK and named and _at(article, inner, place):
+        return replace(last, around=(*last.around, place))
+    names = last.place.unnamed and not place.unnamed and place.rank == OBJECT_RANK
+    if names and _contains(article, last.place, place):
+        return Target(replace(place, near=place.before == "near"), ())
+    return None
+
+
+def _lists(article: Article, places: Sequence[Place]) -> set[tuple[int, int]]:
+    """Neighbours in lists ('A, B, C and D'): runs of commas that a word such as 'and' closes."""
+    pairs: set[tuple[int, int]] = set()
+    run: list[tuple[int, int]] = []
+    for one, two in pairwise(places):
+        gap = article.text(one.end, two.start) if one.end <= two.start else "."
+        joined = [m for m in article.within(one.end, two.start) if m.kind in ("list.word", "clause.and")]
+        rest = gap
+        for word in joined:
+            rest = rest.replace(article.text(word.start, word.end), "", 1)
+        if len(gap) > LIST_REACH or rest.strip(" ,") or not (joined or "," in gap):
+            run = []
+            continue
+        run.append((one.start, two.start))
+        if joined:
+            pairs.update(run)
+            run = []
+    return pairs
+
+
+def _apposed(article: Article, inner: Place, outer: Place, places: Sequence[Place]) -> bool:
+    """'Barangay Roosevelt, Tapaz': a comma alone between two towns that are no list."""
+    text = article.folded.folded
+    if text[inner.end : outer.start] != ", " or not same_land(inner.country, outer.country):
+        return False
+    listed = [p for p in places if p.rank == 2 and 0 <= p.start - outer.end <= LIST_REACH]
+    return not listed and not any(
+        m.kind in ("list.word", "clause.and") for m in article.within(outer.end, outer.end + 2)
+    )
+
+
+def _quarter(inner: Place, outer: Place) -> bool:
+    """'quartier Kalundu, à Uvira': a quarter or village that a noun announces, in a town."""
+    told = inner.noun == SiteKind.TOWN and not outer.noun and outer.before == "in"
+    return inner.rank == outer.rank == TOWN_RANK and told and inner.end <= outer.start
+
+
+def _at(article: Article, inner: Place, outer: Place) -> bool:
+    """'Green Village at the Omar oil field': a preposition of place and nothing else between."""
+    gap = article.text(inner.end, outer.start)
+    return outer.before in ("in", "near") and "," not in gap and _contains(article, inner, outer)
+
+
+def _contains(article: Article, inner: Place, outer: Place) -> bool:
+    """Only prepositions, commas and words of place stand between the two, and the countries agree."""
+    if not same_land(inner.country, outer.country):
+        return False
+    low, high = min(inner.end, outer.end), max(inner.start, outer.start)
+    if high - low > CONTAINER_GAP or high < low:
+        return False
+    gap = article.text(low, high)
+    if any(c in gap for c in ".;\n"):
+        return False
+    for word in article.within(low, high):
+        if word.end <= high and (word.group == "place" or word.kind in ("role.forces", "role.hosting")):
+            gap = gap.replace(article.text(word.start, word.end), " ", 1)
+    for hit in article.names_within(low, high):
+        if hit.end <= high and hit.kind == "actor":
+            gap = gap.replace(article.text(hit.start, hit.end), " ", 1)
+    gap = " ".join(word for word in gap.split() if word not in article.pack.function_words)
+    return sum(1 for char in gap if char.isalpha()) <= LEFTOVER and not listed(article, low, high)
+
+
+def listed(article: Article, low: int, high: int) -> bool:
+    return any(m.kind == "list.word" and m.end <= high for m in article.within(low, high))
