@@ -1,7 +1,8 @@
 """Who tells of the attack: officials, sides, nameless sources; and who denies it.
 
 What a voice is worth is settled when the attacker is known (``worth``): its own side claims, officials of
-any other side confirm, nameless sources only report (eval guide, claim_status).
+any other side confirm, nameless sources report, unless they are quoted as confirming (eval guide,
+claim_status).
 """
 
 from __future__ import annotations
@@ -48,7 +49,8 @@ class Voice:
         own = elided and self.side is None and self.official and not self.local
         if own and attacker is not None and attacker.state:
             return ClaimKind.CLAIMS
-        if self.anonymous or not (self.official or self.side is not None):
+        nameless = self.anonymous and self.word.kind != "confirm.verb"
+        if nameless or not (self.official or self.anonymous or self.side is not None):
             return ClaimKind.REPORTS
         return ClaimKind.CONFIRMS
 
