@@ -41,8 +41,8 @@ class Assembler:
         count, counted = weapon_rules.munitions(draft.weapons)
         if draft.weapons_shared or draft.weapons_inherited:
             count = None
-        interception = self._interception(draft)
         status = self._status(draft)
+        interception = self._interception(draft, status)
         return Report(
             site=site,
             date_from=draft.when.first,
@@ -130,14 +130,16 @@ class Assembler:
             return None
         return ActorMention(slug, self.index.actors[slug].name)
 
-    def _interception(self, draft: Draft) -> str:
+    def _interception(self, draft: Draft, status: ClaimStatus) -> str:
+        """What was stopped; that nothing was needs more than the attacker's own word."""
         harmed = any(r is not None and (r.low or 0) > 0 for r in (draft.killed, draft.injured))
         damaged = draft.damage in (Damage.MAJOR, Damage.MINOR, Damage.DESTROYED)
         if draft.interception == "all" and draft.arrived:
             return "some"
         if draft.interception:
             return draft.interception
-        return "none" if harmed or damaged or draft.arrived or draft.missed else "unknown"
+        arrived = harmed or damaged or draft.arrived or draft.missed
+        return "none" if arrived and status is not ClaimStatus.CLAIMED else "unknown"
 
     def _outcome(self, draft: Draft, interception: str) -> Outcome:
         if interception == "all":
