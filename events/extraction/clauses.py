@@ -25,7 +25,7 @@ AFTER_FRONT = "front"
 OPENING = 12
 """Characters from the start within which a mark opens the whole sentence."""
 ACTIVE = ("attack.verb", "attack.passive", "attack.launch", "attack.launch_passive")
-STRONG = (*ACTIVE, "attack.noun")
+STRONG = (*ACTIVE, "attack.noun", "attack.motion")
 
 
 def clauses(article: Article, sentence: Sentence) -> list[Sentence]:

@@ -18,6 +18,10 @@ from events.extraction.types import Document
 NESTED = ("place.demonym", "role.forces", "place.country", "place.noun", "place.side", "date.of")
 """Kinds that may lie inside or beside other words without hiding them."""
 
+CLAIM_GAP = 40
+"""Characters of adverbials between a verb of saying and the words that make it a claim."""
+BETWEEN = ("attack", "speech", "claim", "killed", "victim", "place", "role", "intercept")
+
 HIDDEN = ("negation", "intercept", "plan")
 """Groups that weapon words hide: the *tak* of *pesawat tak berawak* denies nothing."""
 
@@ -99,6 +103,8 @@ def read(document: Document, pack: Pack, matcher: Matcher, index: NameIndex) -> 
     article.dates = dates(folded, _by_group(raw, ("date", "number")), pack, document.published)
     date_blocks = [Mention(d.start, d.end, "date") for d in article.dates]
     article.words = _words(raw, blocks, date_blocks)
+    article.words += _own_claims(article.words, folded.folded)
+    article.words.sort(key=lambda m: (m.start, m.end, m.kind))
     dated = {at for block in date_blocks for at in range(block.start, block.end)}
     article.names = [hit for hit in names if hit.start not in dated or hit.end - 1 not in dated]
     taken = {at for m in [*blocks, *date_blocks] for at in range(m.start, m.end)}
@@ -109,27 +115,39 @@ def read(document: Document, pack: Pack, matcher: Matcher, index: NameIndex) -> 
 
 
 def _spelled(raw: list[Mention], folded: Folded, pack: Pack) -> list[Mention]:
-    """Without the readings that the accents of the text rule out: "bombardeo" is no "bombardeó"."""
-    if not pack.homographs:
+    """Without the readings that the accents of the text rule out: "bombardeo" is no "bombardeó".
+
+    A text without any accent cannot rule out; a first letter may lack its own ("Etats-Unis").
+    """
+    if not pack.spellings or folded.text.isascii():
         return raw
     kept: list[Mention] = []
     for mention in raw:
-        readings = pack.homographs.get(folded.folded[mention.start : mention.end])
-        kinds = readings.get(spelling(folded.original(mention.start, mention.end))) if readings else None
-        if (kinds is None or mention.kind in kinds) and mention not in kept[-4:]:
-            kept.append(mention)
+        readings = pack.spellings.get(folded.folded[mention.start : mention.end])
+        if readings is not None:
+            written = spelling(folded.original(mention.start, mention.end))
+            near = (kinds for form, kinds in readings.items() if form == written or form[1:] == written[1:])
+            kinds = readings.get(written) or next(near, frozenset())
+            if mention.kind not in kinds or mention in kept[-4:]:
+                continue
+        kept.append(mention)
     return kept
 
 
-def _own_claims(words: Sequence[Mention]) -> list[Mention]:
+def _own_claims(words: Sequence[Mention], folded: str) -> list[Mention]:
     """'dijo haber atacado', 'a affirmé avoir visé': he claims it; shooting down is no claim."""
-    speech = {m.end + 1: m for m in words if m.kind in ("speech.verb", "confirm.verb")}
+    speech = [m for m in words if m.kind in ("speech.verb", "confirm.verb")]
     undone = {m.start for m in words if m.kind == "claim.self_not" or m.group == "intercept"}
-    return [
-        Mention(speech[m.start].start, m.end, "claim.verb")
-        for m in words
-        if m.kind == "claim.self" and m.start in speech and m.end + 1 not in undone
-    ]
+    found = []
+    for word in words:
+        if word.kind != "claim.self" or word.end + 1 in undone:
+            continue
+        before = [m for m in speech if 1 <= word.start - m.end <= CLAIM_GAP]
+        if before and not any(before[-1].end < m.start < word.start and m.group in BETWEEN for m in words):
+            gap = folded[before[-1].end : word.start]
+            if not any(char in gap for char in ",.;:\n"):
+                found.append(Mention(before[-1].start, word.end, "claim.verb"))
+    return found
 
 
 def _by_group(raw: Sequence[Mention], groups: tuple[str, ...]) -> list[Mention]:
@@ -164,6 +182,6 @@ def _words(raw: Sequence[Mention], names: Sequence[Mention], date_blocks: Sequen
         if id(m) in allowed or m.kind == "place.noun"
         or (m.kind == "place.country" and (m.start, m.end) in states)
     ]  # fmt: skip
-    kept = [m for m in [*kept, *_own_claims(kept)] if not m.kind.endswith(".idiom")]
+    kept = [m for m in kept if not m.kind.endswith(".idiom")]
     kept.sort(key=lambda m: (m.start, m.end, m.kind))
     return kept

@@ -69,6 +69,8 @@ def _inherit_attacker(made: Draft, frame: Frame, incident: Incident, goes_on: bo
         return
     if made.anonymous and before.state:
         return
+    if frame.roles.target is not None and same_side(frame.roles.target, before):
+        return
     made.attacker, made.basis, made.attacker_inherited = before, incident.basis, True
     made.claimant = made.claimant or incident.claimant
 
@@ -95,7 +97,9 @@ def same_story(frame: Frame, when: When, incident: Incident) -> bool:
         return False
     if when.inherited or when.first is None or when.meets(incident.when):
         return True
-    return frame.roles.points_back or incident.claimant is not None
+    claimant, attacker = incident.claimant, incident.attacker
+    own = claimant is not None and attacker is not None and same_side(claimant, attacker)
+    return frame.roles.points_back or own
 
 
 def weapons_of(frame: Frame, target: Target) -> list[WeaponHit]:

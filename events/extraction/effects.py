@@ -114,6 +114,8 @@ class EffectReader:
                 for v in victims
             )
             touching = len(gap.strip()) <= 1
+            if number.value == 1 and not near and not touching:
+                continue
             if not near and not touching and high - low > 12:
                 continue
             distance = (high - low) + (0 if near else 15) + (8 if "," in gap else 0)

@@ -119,7 +119,8 @@ def _quarter(inner: Place, outer: Place) -> bool:
 def _at(article: Article, inner: Place, outer: Place) -> bool:
     """'Green Village at the Omar oil field': a preposition of place and nothing else between."""
     gap = article.text(inner.end, outer.start)
-    return outer.before in ("in", "near") and "," not in gap and _contains(article, inner, outer)
+    led = outer.before in ("in", "near") or gap.strip() in article.pack.noun_links
+    return led and "," not in gap and _contains(article, inner, outer)
 
 
 def _contains(article: Article, inner: Place, outer: Place) -> bool:

@@ -6,7 +6,6 @@ that the schema does not know is an error, so that a typing mistake cannot silen
 
 from __future__ import annotations
 
-import re
 import tomllib
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -19,7 +18,6 @@ from events.extraction.normalise import fold_name
 from events.extraction.schema import FILES, LEXICON_KINDS, PackError, check_table
 from events.taxonomy import SiteKind, WeaponType
 
-_MARKS = re.compile(r"[-'’‘ʼ`´‐‑]")
 ROOT = Path(__file__).parent / "packs"
 
 
@@ -62,7 +60,7 @@ class Pack:
     forms: tuple[Form, ...] = ()
     joiners: frozenset[str] = frozenset()
     """Small words inside names (al, de)."""
-    homographs: Mapping[str, Mapping[str, frozenset[str]]] = field(default_factory=dict)
+    spellings: Mapping[str, Mapping[str, frozenset[str]]] = field(default_factory=dict)
     """Where accents decide (option ``accents``): folded form -> spelling -> kinds."""
     examples: tuple[Mapping[str, Any], ...] = ()
 
@@ -118,7 +116,7 @@ def load(code: str) -> Pack:
         options=head.get("options", {}),
         forms=forms,
         joiners=frozenset(form.text for form in forms if form.kind == "place.name_joiner"),
-        homographs=_homographs(forms) if head.get("options", {}).get("accents") else {},
+        spellings=_spellings(forms) if head.get("options", {}).get("accents") else {},
         examples=tuple(tables["examples"].get("example", ())),
     )
 
@@ -155,12 +153,12 @@ def _form(word: str, kind: str, value: Any = None) -> Form:
 
 
 def spelling(word: str) -> str:
-    """``word`` as its accents have it, whatever the case, hyphens and apostrophes."""
-    return " ".join(_MARKS.sub(" ", unicodedata.normalize("NFC", word)).casefold().split())
+    """The letters of ``word`` as its accents have them, whatever the case and the marks between."""
+    return "".join(char for char in unicodedata.normalize("NFC", word).casefold() if char.isalnum())
 
 
-def _homographs(forms: Sequence[Form]) -> dict[str, dict[str, frozenset[str]]]:
-    """Folded forms that only accents tell apart (ataque, ataqué): spelling -> the kinds that have it."""
+def _spellings(forms: Sequence[Form]) -> dict[str, dict[str, frozenset[str]]]:
+    """How the pack spells a folded form, since only accents tell ataque and ataqué apart: spelling -> kinds."""
     by_text: dict[str, dict[str, set[str]]] = {}
     for form in forms:
         if not form.prefix:
@@ -168,7 +166,6 @@ def _homographs(forms: Sequence[Form]) -> dict[str, dict[str, frozenset[str]]]:
     return {
         text: {written: frozenset(kinds) for written, kinds in spellings.items()}
         for text, spellings in by_text.items()
-        if len(spellings) > 1
     }
 
 

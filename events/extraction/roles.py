@@ -93,6 +93,7 @@ class RoleReader:
         doers = [
             s for s in sides
             if not self.weigher.owns(s) and not self.weigher.led_by(clause, s, "role.target")
+            and not self.weigher.hosted(clause, s)
         ]  # fmt: skip
         for claim in self.article.of(clause, "claim.verb", "claim.noun"):
             if self._negated(clause, claim):

@@ -13,6 +13,8 @@ from events.extraction.lexer import Mention, past_links
 MAX_NAME_WORDS = 4
 MIN_LETTERS = 3
 WORD = re.compile(r"[^\W\d_][\w]*")
+NUMBERED = re.compile(r" (?:n\.?[o°]?\.?|no\.?|num\.|numero|del) ?(\d{1,3})(?![\w.,:/%]\d|\w)")
+"""'Base Militar No. 27', 'Base Militar del 27': a number for a name."""
 EDGE = re.compile(r"[,;:().!?\n/]")
 BLOCKING = ("attack", "weapon", "speech", "role", "killed", "injured", "victim", "claim", "clause", "place")
 """Groups whose words are no part of a name that only a preposition announces."""
@@ -40,6 +42,7 @@ class NameFinder:
         self.article = article
         self.nouns = nouns
         self.taken = taken
+        self.articles = {form.text for form in article.pack.forms if form.kind == "place.article"}
         self.blocking = {
             at for m in article.words if m.group in BLOCKING and m.kind != "place.name_joiner"
             for at in range(m.start, m.end)
@@ -123,6 +126,9 @@ class NameFinder:
         text = self.article.folded.folded
         if text[at : at + 1] != " ":
             return None
+        numbered = NUMBERED.match(text, at)
+        if numbered:
+            return numbered.start(1), numbered.end()
         start, end, words = at + 1, at + 1, 0
         while words < MAX_NAME_WORDS:
             match = WORD.match(text, end + 1 if words else end)
@@ -157,11 +163,20 @@ class NameFinder:
         """May this word belong to a proper name?"""
         pack, word = self.article.pack, match.group()
         if word in pack.name_stops or (len(word) < 2 and not words):
-            return False
+            return self._article_of_name(match)
         if not pack.cased:
             return word not in pack.function_words
         upper = self.article.folded.text[self.article.folded.offsets[match.start()]].isupper()
         return upper or word in pack.joiners
+
+    def _article_of_name(self, match: re.Match[str]) -> bool:
+        """'El Patía', 'La Plata': a capital article before a capital word, both inside a sentence."""
+        folded, end = self.article.folded, match.end()
+        if match.group() not in self.articles or not self._upper(match.start()) or match.start() == 0:
+            return False
+        before = folded.folded[max(0, match.start() - 2) : match.start()]
+        after = folded.folded[end : end + 2]
+        return "." not in before and "\n" not in before and len(after) == 2 and self._upper(end + 1)
 
     def _trimmed(self, start: int, end: int) -> tuple[int, int] | None:
         """Without small words at the edges; None when too little is left."""
