@@ -25,7 +25,7 @@ AFTER_FRONT = "front"
 OPENING = 12
 """Characters from the start within which a mark opens the whole sentence."""
 ACTIVE = ("attack.verb", "attack.passive", "attack.launch", "attack.launch_passive")
-STRONG = (*ACTIVE, "attack.noun", "attack.motion")
+STRONG = (*ACTIVE, "attack.noun")
 
 
 def clauses(article: Article, sentence: Sentence) -> list[Sentence]:
@@ -33,7 +33,10 @@ def clauses(article: Article, sentence: Sentence) -> list[Sentence]:
     marks = _marks(article, sentence)
     if not marks:
         return [sentence]
-    words = [m for m in triggers(article, sentence).standing if m.kind in STRONG]
+    standing = triggers(article, sentence).standing
+    words = [m for m in standing if m.kind in STRONG]
+    words += [m for m in standing if m.kind == "attack.motion" and _answered(article, sentence, m)]
+    words.sort(key=lambda m: (m.start, m.end))
     if len(words) < 2:
         return [sentence]
     parts: list[Sentence] = []
@@ -69,6 +72,11 @@ def _marks(article: Article, sentence: Sentence) -> list[tuple[int, str]]:
     ]
     found.sort()
     return found
+
+
+def _answered(article: Article, sentence: Sentence, word: Mention) -> bool:
+    """'in retaliation for the missile that fell on X': the arrival is an attack of its own."""
+    return any(m.end <= word.start for m in article.of(sentence, "response.word"))
 
 
 def _comma(article: Article, rest: Sentence, words: Sequence[Mention]) -> int:
