@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from events.extraction.actors import Side
 from events.extraction.document import Article
-from events.extraction.lexer import Mention
+from events.extraction.lexer import Mention, word_end
 from events.extraction.segment import Sentence
 
 NEAR = 5
@@ -72,7 +72,11 @@ class Weigher:
     # -- what stands before a side
 
     def led_by(self, clause: Sentence, side: Side, kind: str) -> bool:
-        """A word of ``kind`` stands just before the side or the noun that leads it."""
+        """A word of ``kind`` stands just before the side or the noun that leads it; behind it in languages
+        whose cases and postpositions follow the noun (pack option ``postpositions``)."""
+        if self.article.pack.option("postpositions"):
+            end = word_end(self.article.folded.folded, max(side.end, side.noun_end))
+            return any(0 <= m.start - end <= 1 for m in self.article.of(clause, kind))
         start = min(side.start, side.noun_start) if side.noun_start >= 0 else side.start
         return any(0 <= start - m.end <= NEAR for m in self.article.of(clause, kind))
 
@@ -170,9 +174,20 @@ class Weigher:
             if side.end <= s.start and s.end <= verb.start and not self._governed(clause, s)
             and s.slug != side.slug
         ]  # fmt: skip
+        if self.article.pack.order == "sov":
+            return 2 if self._opened(clause, side, sides, verb) else 5 if gap <= CLOSE_SUBJECT else 4
         if nearer:
             return 2
         return 5 if gap <= CLOSE_SUBJECT else 4
+
+    def _opened(self, clause: Sentence, side: Side, sides: Sequence[Side], verb: Mention) -> bool:
+        """Where the verb comes last, the subject opens the clause and what it hits stands between."""
+        return any(
+            s.end <= side.start and s.slug != side.slug and not self._governed(clause, s)
+            and not self.owns(s) and not self.speaks(clause, s)
+            and not self._between(clause, s.end, verb.start, *NO_SUBJECT)
+            for s in sides
+        )  # fmt: skip
 
     def _governed(self, clause: Sentence, side: Side) -> bool:
         """A preposition makes the side part of another phrase; 'drones of X' is X all the same."""

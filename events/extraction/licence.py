@@ -1,7 +1,7 @@
 """Is a place told as attacked? Towns, regions and ships need a word that makes them a target.
 
 Bases and plants in an attack clause are seldom anything else; towns are also speakers ("Tehran said"),
-homes of outlets and parts of other names. For languages with the order subject, verb, object.
+homes of outlets and parts of other names. For languages whose order is not verb first.
 """
 
 from __future__ import annotations
@@ -29,7 +29,9 @@ SPEECH = ("speech.verb", "confirm.verb", "claim.verb", "accuse.word", "deny.atta
 
 def licensed(article: Article, sentence: Sentence, place: Place, triggers: Sequence[Mention]) -> bool:
     """Does a word of the clause make ``place`` a target?"""
-    if article.pack.order != "svo" or (place.rank > 2 and place.noun != SHIP):
+    if article.pack.order == "vso" or (place.rank > 2 and place.noun != SHIP):
+        return True
+    if article.pack.order == "sov" and _before_verb(article, sentence, place, triggers):
         return True
     if place.noun != SHIP and place.before in LED:
         return True
@@ -69,6 +71,14 @@ def _passive_subject(article: Article, sentence: Sentence, place: Place, trigger
         0 <= t.start - place.end <= SUBJECT_REACH and _quiet(article, sentence, place.end, t.start)
         for t in triggers
         if t.kind in PASSIVE
+    )
+
+
+def _before_verb(article: Article, sentence: Sentence, place: Place, triggers: Sequence[Mention]) -> bool:
+    """Where the verb closes the clause, what it attacks stands before it."""
+    return any(
+        0 <= t.start - place.end <= SUBJECT_REACH and _quiet(article, sentence, place.end, t.start)
+        for t in triggers
     )
 
 

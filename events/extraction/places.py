@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from events.extraction.datelines import dateline_zones
 from events.extraction.document import Article
-from events.extraction.lexer import Mention, noun_ends
+from events.extraction.lexer import Mention, noun_ends, word_end
 from events.extraction.ships import SHIP, Ship, ShipFinder
 from events.extraction.towns import Town
 from events.extraction.types import SiteEntry
@@ -22,6 +22,7 @@ NAME_TAILS = frozenset(("al", "el", "ash", "as", "an", "ar", "at", "ad", "az", "
 NOUN_GAP = 2
 LIST_GAP = 12
 LEAD_REACH = 60
+LEADING = ("place.in", "place.near", "place.toward", "place.from")
 BETWEEN = (
     *("place.article", "place.side", "place.area", "place.demonym", "place.noun", "place.name_joiner"),
     "role.forces",
@@ -260,8 +261,15 @@ class PlaceFinder:
     def _led(self, place: Place) -> Place:
         """Add what stands before the place: preposition and dateline."""
         dateline = any(start <= place.start and place.end <= end for start, end in self.zones)
-        before = self._preposition(place.start)
+        behind = self.article.pack.option("postpositions")
+        before = self._postposition(place.end) if behind else self._preposition(place.start)
         return replace(place, before=before, dateline=dateline, near=before == "near")
+
+    def _postposition(self, at: int) -> str:
+        """The kind of case ending or postposition that follows the place ending at ``at``."""
+        at = word_end(self.article.folded.folded, at)
+        led = [m for m in self.article.within(at, at + LEAD_REACH) if m.kind in LEADING and m.start - at <= 1]
+        return min(led, key=lambda m: (m.start, m.start - m.end, m.kind)).kind[6:] if led else ""
 
     def _preposition(self, at: int) -> str:
         """The kind of place preposition before ``at``, over adjectives and nouns of place."""
@@ -272,9 +280,7 @@ class PlaceFinder:
                 if m.end <= at
                 and 0 <= at - m.end <= 1 + (at > m.end and self.article.folded.folded[m.end] == " ")
             ]
-            prepositions = [
-                m for m in before if m.kind in ("place.in", "place.near", "place.toward", "place.from")
-            ]
+            prepositions = [m for m in before if m.kind in LEADING]
             if prepositions:
                 longest = min(prepositions, key=lambda m: (m.start, m.kind))
                 return longest.kind[6:]
