@@ -194,6 +194,8 @@ class Weigher:
         kinds = ("role.target", "place.in", "place.near", "place.from", "role.agent")
         if any(self.led_by(clause, side, kind) for kind in kinds):
             return True
+        if any(0 <= m.start - side.end <= 1 for m in self.article.of(clause, "role.attribute")):
+            return True
         for of in self.article.of(clause, "role.of"):
             if 0 <= side.start - of.end <= NEAR:
                 heads = self.article.of(clause, "weapon", "role.militants", "role.forces")

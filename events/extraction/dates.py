@@ -75,7 +75,8 @@ def dates(
     found = _drop_inner(found)
     found = _merge_weekdays(folded.folded, found, words)
     found = list(day_parts.nights(folded.folded, found, words))
-    return [_governed(folded.folded, _timed(mention, words), words) for mention in found]
+    behind = bool(pack.option("postpositions"))
+    return [_governed(folded.folded, _timed(mention, words), words, behind) for mention in found]
 
 
 def _explicit(part: tuple[int, int, date | None, date | None, DatePrecision, bool]) -> DateMention:
@@ -283,8 +284,10 @@ def _timed(mention: DateMention, words: Sequence[Mention]) -> DateMention:
     return replace(mention, time=str(near[0].value)) if near and not mention.time else mention
 
 
-def _governed(text: str, mention: DateMention, words: Sequence[Mention]) -> DateMention:
+def _governed(text: str, mention: DateMention, words: Sequence[Mention], behind: bool) -> DateMention:
     for word in words:
+        if behind and word.kind in ("date.since", "date.until") and 0 <= word.start - mention.end <= 1:
+            return replace(mention, governed=word.kind[5:])
         if word.kind not in ("date.since", "date.until") or not 0 <= mention.start - word.end <= 6:
             continue
         if not re.sub(r"\b(?:the|of|tanggal|hari|يوم)\b", "", text[word.end : mention.start]).strip(" ("):
