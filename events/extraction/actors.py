@@ -75,7 +75,10 @@ class SideFinder:
         self.nouns = [m for m in article.words if m.kind in NOUN_KINDS]
         self.by_start: dict[int, list[Mention]] = {}
         self.by_end: dict[int, list[Mention]] = {}
-        self.attributes = [m.start for m in article.words if m.kind == "role.attribute"]
+        attributes = [m for m in article.words if m.kind == "role.attribute"]
+        self.attributes = [m.start for m in attributes]
+        before = article.pack.name_after_noun and not article.pack.name_before_noun
+        self.attribute_ends = {m.end for m in attributes} if before else set()
         for noun in self.nouns:
             self.by_start.setdefault(noun.start, []).append(noun)
             self.by_end.setdefault(noun.end, []).append(noun)
@@ -102,6 +105,8 @@ class SideFinder:
                 if word.kind == "place.country" and word.start in placed:
                     continue
                 if any(word.end < at <= word.end + 2 for at in self.attributes):
+                    continue
+                if word.start - 1 in self.attribute_ends:
                     continue
                 noun = self._noun(word.start, word.end)
                 slug = state_actor(index, word.value, noun is not None or word.kind == "place.demonym")
