@@ -98,7 +98,9 @@ class FrameReader:
         targets: list[Target] = []
         if found.strong:
             targets, dropped = sift(article, sentence, self._own(self.places, sentence), found.standing)
-            counting = self._counts_attacks(sentence) and not self._dates(sentence)
+            counting = self._counts_attacks(sentence) and (
+                not self._dates(sentence) or self._spans_period(sentence)
+            )
             if counting or self._in_series(sentence, found.standing):
                 targets = [target for target in targets if target.location.rank > 1]
             for place, reason in dropped:
@@ -137,6 +139,10 @@ class FrameReader:
             if any(t.start < word.start for t in standing):
                 hits = [hit for hit in hits if not 0 <= hit.start - word.end <= RESPONSE_REACH]
         return hits
+
+    def _spans_period(self, sentence: Sentence) -> bool:
+        """'since 17 October': the number is of a period, whatever day the speaker chose to tell it."""
+        return any(date.governed for date in self._own(self.article.dates, sentence))
 
     def _counts_attacks(self, sentence: Sentence) -> bool:
         """Does the sentence state a number of attacks? Then countries in it are no targets of one attack."""
