@@ -42,7 +42,7 @@ class Weigher:
         score = 0
         if self.led_by(clause, side, "role.behind"):
             score += 7
-        if self.led_by(clause, side, "role.agent") and _after(triggers, side, AGENT_REACH):
+        if self.led_by(clause, side, "role.agent") and self._acts(triggers, side):
             score += 7
         if side.noun_kind in STRIKING and not self._others_struck(clause, side, triggers):
             score += 6 if side.noun_kind == "weapon" or self._is_trigger(side, triggers) else 1
@@ -68,6 +68,12 @@ class Weigher:
         verbs = [t for t in triggers if t.kind == "attack.verb" and t.end <= side.start]
         men = self.article.of(clause, "role.militants")
         return any(m.end <= verb.start and verb.start - m.end <= SUBJECT_REACH for m in men for verb in verbs)
+
+    def _acts(self, triggers: Sequence[Mention], side: Side) -> bool:
+        """'was hit by X'; where the verb comes last, it follows its doer."""
+        if self.article.pack.order == "sov" and any(0 <= t.start - side.end <= AGENT_REACH for t in triggers):
+            return True
+        return _after(triggers, side, AGENT_REACH)
 
     # -- what stands before a side
 
