@@ -18,7 +18,7 @@ from events.extraction.frames import Frame, FrameReader
 from events.extraction.grouping import Target
 from events.extraction.timing import Dated
 from events.extraction.voices import same_side
-from events.taxonomy import AttackerBasis
+from events.taxonomy import AttackerBasis, DatePrecision
 
 DETAIL_REACH = 4
 """Sentences without a target that may still tell details of the attack before."""
@@ -57,6 +57,9 @@ class Discourse:
         named = roles.attacker or roles.claimant
         if named is not None and not named.state:
             self.group = named
+        if self.group is None and roles.group is not None:
+            before = [s for s in self.reader.sides if not s.state and s.end <= roles.group.start]
+            self.group = before[-1] if before else None
         if named is None and roles.group is not None and self.group is not None:
             spoken = replace(self.group, start=roles.group.start, end=roles.group.end)
             if frame.is_attack:
@@ -186,6 +189,7 @@ class Discourse:
             return
         if incident.since > DETAIL_REACH:
             return
+        self._sharpen(frame)
         if frame.roles.claimant is not None or frame.effects.told:
             fill(self.article, index, frame, incident)
         for one in incident.drafts:
@@ -194,9 +198,22 @@ class Discourse:
                 forget_attacker(one)
                 one.anonymous = True
 
+    def _sharpen(self, frame: Frame) -> None:
+        """A detail that tells the day of what was dated by its month."""
+        running = self.incident.when
+        if running.precision is not DatePrecision.MONTH:
+            return
+        for _, when in self._whens(frame):
+            if when.first is not None and when.precision is not DatePrecision.MONTH and when.meets(running):
+                for one in self.incident.drafts:
+                    one.when = when
+                self.incident.when = when
+                return
+
     def _names_it(self, frame: Frame) -> bool:
         """A detail that names the site which was told before without its name."""
         last = self.incident.drafts[-1]
         place = frame.named[0].place
         fits = not last.place.country or not place.country or last.place.country == place.country
-        return frame.effects.told and (last.target.place.unnamed or last.place.rank < 2) and fits
+        coarse = last.target.place.unnamed or last.place.rank < min(place.rank, 2)
+        return (frame.effects.told or frame.weak) and coarse and fits

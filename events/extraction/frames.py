@@ -18,7 +18,7 @@ from events.extraction.places import Place, PlaceFinder
 from events.extraction.roles import RoleReader, Roles
 from events.extraction.segment import Sentence
 from events.extraction.targets import sift
-from events.extraction.triggers import Triggers, triggers
+from events.extraction.triggers import WEAK, Triggers, triggers
 from events.extraction.types import Span, TraceStep
 from events.extraction.voices import Voice, VoiceReader
 from events.extraction.weapons import WeaponHit, weapons
@@ -49,6 +49,8 @@ class Frame:
     voices: list[Voice] = field(default_factory=list)
     denies_role: bool = False
     sum_only: bool = False
+    weak: bool = False
+    """Holds attack words that are too weak to tell of one alone ('the blast')."""
     named: list[Target] = field(default_factory=list)
     """Without an attack word: sites that the sentence names."""
 
@@ -107,6 +109,7 @@ class FrameReader:
                 if not place.unnamed:
                     self.note("place", place.start, place.end, f"{place.name}: dropped, {reason}")
         named = [] if found.strong else sift(article, sentence, self._own(self.places, sentence), [])[0]
+        weak = any(reason == WEAK for _, reason in found.fallen)
         roles = self.roles.read(sentence, found.standing)
         state = roles.attacker is not None and self._is_state(roles.attacker)
         return Frame(
@@ -123,7 +126,12 @@ class FrameReader:
             response=article.has(sentence, "response.word"),
             voices=voices,
             denies_role=article.has(sentence, "deny.role"),
-            named=[target for target in named if target.place.rank == 3 and not target.place.unnamed],
+            named=[
+                t
+                for t in named
+                if not t.place.unnamed and (t.place.rank == 3 or (weak and t.place.rank == 2))
+            ],
+            weak=weak,
         )
 
     def _own(self, items: Sequence[Placed], sentence: Sentence) -> list[Placed]:

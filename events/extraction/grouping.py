@@ -68,7 +68,8 @@ def _united(article: Article, last: Target, place: Place, places: Sequence[Place
     finer = place.rank > inner.rank and not last.around and not last.place.unnamed
     if finer and _contains(article, last.place, place):
         return Target(place, (last.place,))
-    if place.rank == inner.rank == TOWN_RANK and _apposed(article, inner, place, places):
+    towns = place.rank == inner.rank == TOWN_RANK
+    if towns and (_apposed(article, inner, place, places) or _at(article, inner, place)):
         return replace(last, around=(*last.around, place))
     named = not place.unnamed and not last.place.unnamed
     if place.rank == inner.rank == OBJECT_RANK and named and _at(article, inner, place):
@@ -93,8 +94,9 @@ def _lists(article: Article, places: Sequence[Place]) -> set[tuple[int, int]]:
             run = []
             continue
         run.append((one.start, two.start))
-        if joined:
+        if joined or (len(run) > 1 and one.rank == two.rank):
             pairs.update(run)
+        if joined:
             run = []
     return pairs
 

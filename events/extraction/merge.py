@@ -28,6 +28,9 @@ def _same(one: Draft, two: Draft) -> bool:
         return False
     if not one.when.meets(two.when) or _other_side(one, two):
         return False
+    nouns = (one.target.place, two.target.place)
+    if one.sentence == two.sentence and all(p.unnamed for p in nouns) and nouns[0].noun != nouns[1].noun:
+        return False
     if two.separate and two.place.rank < 2 and one.sentence != two.sentence:
         return False
     other_hour = bool(one.when.time and two.when.time) and one.when.time != two.when.time

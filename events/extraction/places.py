@@ -17,6 +17,8 @@ from events.taxonomy import SiteKind
 RANKS = {SiteKind.TOWN: 2, SiteKind.REGION: 1}
 BASE_KINDS = frozenset(SiteKind.codes()) - {SiteKind.TOWN, SiteKind.REGION, SiteKind.OTHER}
 AT_SEA = "XZ"
+ZONE_RADIUS_M = 4_000
+"""A region this small (a quarter, an islet) is a target of its own, finer than a town."""
 SIDE_REACH = 20
 NAME_TAILS = frozenset(("al", "el", "ash", "as", "an", "ar", "at", "ad", "az", "na", "i", "e", "ul", "us"))
 NOUN_GAP = 2
@@ -118,8 +120,12 @@ class PlaceFinder:
             if hit.kind != "site":
                 continue
             site = self.article.index.sites[hit.slug]
+            if any(m.kind == "place.outlet" for m in self.article.within(hit.end + 1, hit.end + 2)):
+                continue
             noun, start, end = self._noun(hit.start, hit.end)
             rank = RANKS.get(SiteKind(site.kind), 3)
+            if rank == 1 and 0 < (site.radius_m or 0) <= ZONE_RADIUS_M:
+                rank = 3
             if rank > 1 and noun == SiteKind.REGION:
                 rank = 1
             if rank == 2 and self._goes_on(hit.end):
@@ -189,7 +195,11 @@ class PlaceFinder:
         taken |= {at for m in self.article.words if m.kind == "place.demonym" for at in range(m.start, m.end)}
         taken |= {at for d in self.article.dates for at in range(d.start, d.end)}
         ends = [place.end for place in known if place.rank]
-        names = NameFinder(self.article, self.nouns, taken, ends)
+        shared = {
+            place.start: self.noun_ends[place.end]
+            for place in known if place.rank == 3 and place.end in self.noun_ends
+        }  # fmt: skip
+        names = NameFinder(self.article, self.nouns, taken, ends, shared)
         ships = [self._at_sea(ship) for ship in ShipFinder(self.article, names).ships()]
         return ships + [self._proposed(found) for found in names.names()]
 
@@ -205,7 +215,8 @@ class PlaceFinder:
         """An unknown name as a place: linked to the catalogue where its spelling allows, else as written."""
         span, noun = (found.start, found.end), found.noun
         kind = str(noun.value) if noun else str(SiteKind.TOWN)
-        start, end = span if noun is None else (min(noun.start, span[0]), max(noun.end, span[1]))
+        apart = noun is None or noun.start - span[1] > NOUN_GAP
+        start, end = span if apart or noun is None else (min(noun.start, span[0]), max(noun.end, span[1]))
         rank = RANKS.get(SiteKind(kind), 3)
         written = (start, end) if rank == 3 else span
         name = self.article.folded.original(*written).strip()
@@ -273,7 +284,12 @@ class PlaceFinder:
 
     def _preposition(self, at: int) -> str:
         """The kind of place preposition before ``at``, over adjectives and nouns of place."""
+        text = self.article.folded.folded
         for _ in range(6):
+            if text[max(0, at - 3) : at] == " s " and self.article.pack.option("join_apostrophes"):
+                at -= 3
+                while at and text[at - 1].isalnum():
+                    at -= 1
             before = [
                 m
                 for m in self.article.within(at - LEAD_REACH, at)

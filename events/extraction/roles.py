@@ -13,9 +13,11 @@ from events.extraction.lexer import Mention
 from events.extraction.segment import Sentence
 from events.taxonomy import AttackerBasis
 
-CLAIM_REACH = 90
+CLAIM_REACH = 140
 NEGATION_REACH = 10
 GROUP_REACH = 20
+OWN_REACH = 12
+"""Characters from 'its' to the drones or fighters that are its own."""
 
 
 @dataclass
@@ -135,7 +137,12 @@ class RoleReader:
         if self.article.pack.order != "svo" or trigger.kind == "attack.noun":
             return False
         doers = self.article.of(clause, "weapon", "role.militants", "victim")
-        return any(side.end <= m.start and m.end <= trigger.start for m in doers)
+        own = self.article.of(clause, "role.pronoun")
+        return any(
+            side.end <= m.start and m.end <= trigger.start
+            and not any(0 <= m.start - p.end <= OWN_REACH for p in own)
+            for m in doers
+        )  # fmt: skip
 
     def _basis(self, clause: Sentence) -> AttackerBasis:
         if self.article.has(clause, "suspect.word"):

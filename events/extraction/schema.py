@@ -46,6 +46,7 @@ LEXICON: dict[str, str] = {
     "general.word": "often, regularly, daily (a habit, not an incident)",
     "intercept.verb": "* intercepted, shot down",
     "intercept.noun": "air defence, interception",
+    "intercept.destroy": "destroyed, sank: brought down when what was hit is a weapon",
     "intercept.all": "all were intercepted, none got through",
     "intercept.some": "some were intercepted",
     "hit.phrase": "hit its target, landed inside",
@@ -141,7 +142,7 @@ DATE_WORDS = frozenset(
 PLACE_WORDS = frozenset(
     (
         *("in", "near", "toward", "from", "name_joiner", "area", "side", "sea", "speaking_from"),
-        *("announces", "article", "ship", "ships", "ship_prefix"),
+        *("announces", "article", "outlet", "ship", "ships", "ship_prefix"),
     )
 )
 RELATIVE_KEYS = frozenset(

@@ -65,7 +65,7 @@ class ShipFinder:
         gap = text[comma + 1 : word.start]
         if comma < 0 or gap.count(" ") > APPOSITION_WORDS or any(c in gap for c in ".;:\n"):
             return None
-        return self.names.preceding(Mention(comma + 1, comma + 1, "place.ship"))
+        return self.names.preceding(Mention(comma, comma, "place.ship"))
 
     def _counted(self, word: Mention) -> bool:
         """'two cargo ships': told as a number, these are ships of one attack and not shipping at large."""

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from events.extraction.document import Article
-from events.extraction.grouping import LEFTOVER, LIST_REACH, Target, group, same_land
+from events.extraction.grouping import LEFTOVER, LIST_REACH, TOWN_RANK, Target, group, same_land
 from events.extraction.lexer import Mention
 from events.extraction.licence import licensed
 from events.extraction.places import Place
 from events.extraction.segment import Sentence
 
 RESPONSE_REACH = 120
+OPENING = 6
 MODIFIED = ("role.forces", "place.noun", "attack.noun", "victim.military", "role.official")
 """Words that a country's name before them only describes ('US base')."""
 
@@ -30,7 +32,7 @@ def sift(
         else:
             kept.append(place)
     targets = _licensed(article, sentence, group(article, kept), triggers)
-    targets = _attached(article, sentence, targets, triggers)
+    targets = _attached(article, sentence, _framed(article, sentence, targets), triggers)
     dropped += [(t.place, "nothing makes it a target") for t in group(article, kept) if t not in targets]
     targets, coarse = _finest(targets)
     return targets, dropped + [(t.place, "holds a finer place") for t in coarse]
@@ -48,6 +50,20 @@ def _licensed(
             kept.append(target)
         last = target
     return kept
+
+
+def _framed(article: Article, sentence: Sentence, targets: Sequence[Target]) -> list[Target]:
+    """'In Capiz, soldiers were ambushed in Tapaz': the place that opens the clause holds the others."""
+    if len(targets) < 2:
+        return list(targets)
+    first, rest = targets[0], list(targets[1:])
+    front = first.place
+    end = max(p.end for p in (front, *first.around))
+    opens = front.start - sentence.start <= OPENING and front.before == "in" and front.rank <= TOWN_RANK
+    if not opens or article.text(end, end + 1) != "," or _in_list(article, first, rest[0]):
+        return list(targets)
+    lands = same_land(front.country, rest[0].place.country)
+    return [replace(t, around=(*t.around, front)) for t in rest] if lands else list(targets)
 
 
 def _attached(

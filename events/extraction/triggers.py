@@ -12,8 +12,14 @@ from events.extraction.segment import Sentence
 PLAN_REACH = 28
 NEGATION_REACH = 14
 WEAK_REACH = 60
+WEAK = "weak word alone"
 CONDITION_REACH = 70
 WEAK_KINDS = ("attack.weak", "attack.launch", "attack.launch_passive", "attack.motion", "attack.against")
+
+
+AIMED = ("attack.launch", "attack.launch_passive")
+DOWNED_REACH = 32
+"""Characters from 'destroyed' to the weapon that it brought down."""
 
 
 @dataclass
@@ -52,8 +58,11 @@ def triggers(article: Article, sentence: Sentence) -> Triggers:
                 *claims,
                 *(w for w in words if w.kind in ("attack.verb", "attack.passive", "attack.noun")),
             ]
-            if not any(abs(w.start - word.start) <= WEAK_REACH for w in near if w is not word):
-                reason = "weak word alone"
+            aimed = word.kind in AIMED and any(
+                0 <= m.start - word.end <= 1 for m in article.of(sentence, "role.target")
+            )
+            if not aimed and not any(abs(w.start - word.start) <= WEAK_REACH for w in near if w is not word):
+                reason = WEAK
         if not reason and foiled and not _past_evidence(article, sentence):
             reason = "plot, arrest or plan"
         if reason:
@@ -71,6 +80,8 @@ def _beside(ordinal: Mention, word: Mention) -> bool:
 def _reason(article: Article, sentence: Sentence, word: Mention, drill: Sequence[Mention]) -> str:
     if drill:
         return "drill, game or anniversary"
+    if _downed(article, sentence, word):
+        return "shot down"
     for plan in article.of(sentence, "plan.verb", "plan.noun"):
         gap = article.text(plan.end, word.start)
         if 0 <= word.start - plan.end <= PLAN_REACH and not any(c in gap for c in ",;:"):
@@ -89,6 +100,24 @@ def _reason(article: Article, sentence: Sentence, word: Mention, drill: Sequence
     if article.has(sentence, "general.word") and not _dated(article, sentence):
         return "habit"
     return ""
+
+
+def _downed(article: Article, sentence: Sentence, word: Mention) -> bool:
+    """Part of a phrase of interception, or a verb of destroying whose object is a weapon in flight."""
+    for mention in article.of(sentence, "intercept"):
+        if not (mention.start < word.end and word.start < mention.end):
+            continue
+        if mention.kind != "intercept.destroy" or _weapon_behind(article, sentence, word):
+            return True
+    return False
+
+
+def _weapon_behind(article: Article, sentence: Sentence, word: Mention) -> bool:
+    for weapon in article.of(sentence, "weapon"):
+        gap = article.text(word.end, weapon.start) if weapon.start >= word.end else ","
+        if len(gap) <= DOWNED_REACH and not any(c in gap for c in ",;:."):
+            return True
+    return False
 
 
 def _dated(article: Article, sentence: Sentence) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
@@ -12,12 +12,18 @@ from events.extraction.lexer import Mention, past_links
 
 MAX_NAME_WORDS = 4
 MIN_LETTERS = 3
+MAX_NOUN = 24
+"""Letters of the longest attack noun."""
 WORD = re.compile(r"[^\W\d_][\w]*")
 NUMBERED = re.compile(r" (?:n\.?[o°]?\.?|no\.?|num\.|numero|del) ?(\d{1,3})(?![\w.,:/%]\d|\w)")
 """'Base Militar No. 27', 'Base Militar del 27': a number for a name."""
 EDGE = re.compile(r"[,;:().!?\n/]")
+JOINING = ("place.name_joiner", "role.of")
 BLOCKING = ("attack", "weapon", "speech", "role", "killed", "injured", "victim", "claim", "clause", "place")
 """Groups whose words are no part of a name that only a preposition announces."""
+
+
+EMPTY: Mapping[int, Mention] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +38,28 @@ class Found:
 class NameFinder:
     """Looks for the unknown names of one article.
 
-    ``taken``: positions that belong to something known; ``known``: ends of places that may open a list.
+    ``taken``: positions that belong to something known; ``known``: ends of places that may open a list;
+    ``shared``: starts of places whose noun follows them, with that noun.
     """
 
     def __init__(
-        self, article: Article, nouns: list[Mention], taken: set[int], known: Sequence[int] = ()
+        self,
+        article: Article,
+        nouns: list[Mention],
+        taken: set[int],
+        known: Sequence[int] = (),
+        shared: Mapping[int, Mention] = EMPTY,
     ) -> None:
+        self.shared = shared
         self.known = known
+        self.led: set[int] = set(known)
+        """Ends of places of which more may follow in a list."""
         self.article = article
         self.nouns = nouns
         self.taken = taken
         self.articles = {form.text for form in article.pack.forms if form.kind == "place.article"}
         self.blocking = {
-            at for m in article.words if m.group in BLOCKING and m.kind != "place.name_joiner"
+            at for m in article.words if m.group in BLOCKING and m.kind not in JOINING
             for at in range(m.start, m.end)
         }  # fmt: skip
 
@@ -82,16 +97,37 @@ class NameFinder:
     def _announced(self) -> Iterator[Found]:
         """'in Farabougou', 'at Biriki-Were and Sokolo': a capital after a preposition of place."""
         for word in self.article.words:
-            if word.kind != "place.announces" or word.start in self.taken:
+            if word.kind not in ("place.announces", "role.target") or word.start in self.taken:
+                continue
+            if word.kind == "role.target" and not self._of_attack(word):
                 continue
             yield from self._listed(self._proper(word.end))
         for place in self.known:
             yield from self._listed(self._next_in_list(place))
+        for start, noun in self.shared.items():
+            yield from self._sharing(start, noun)
+
+    def _sharing(self, start: int, noun: Mention) -> Iterator[Found]:
+        """'the Ilsky and Slavyansk refineries': the names before the last share its noun."""
+        for word in self.article.within(start - 5, start):
+            if word.kind == "list.word" and 0 <= start - word.end <= 1 and word.start:
+                span = self._before(word, self.blocking)
+                if span is not None and span[0] not in self.taken:
+                    self.taken.update(range(*span))
+                    yield Found(span[0], span[1], noun)
+
+    def _of_attack(self, word: Mention) -> bool:
+        """'raids on Al-Fazah': the preposition hangs on an attack noun."""
+        return any(
+            m.kind == "attack.noun" and 0 <= word.start - m.end <= 1
+            for m in self.article.within(word.start - MAX_NOUN, word.start)
+        )
 
     def _listed(self, span: tuple[int, int] | None) -> Iterator[Found]:
         """A name and those that follow it in a list."""
         while span is not None:
             yield self._take(Found(*span))
+            self.led.add(span[1])
             span = self._next_in_list(span[1])
 
     def _proper(self, at: int) -> tuple[int, int] | None:
@@ -120,7 +156,7 @@ class NameFinder:
         ends = text[span[1] : span[1] + 1] in ",.;" or any(
             m.kind == "list.word" for m in self.article.within(span[1], span[1] + 2)
         )
-        return span if ends else None
+        return span if ends or (joined and at in self.led) else None
 
     def _after(self, at: int, blocking: AbstractSet[int] = frozenset()) -> tuple[int, int] | None:
         text = self.article.folded.folded
@@ -145,19 +181,21 @@ class NameFinder:
 
     def _before(self, noun: Mention, blocking: AbstractSet[int] = frozenset()) -> tuple[int, int] | None:
         text = self.article.folded.folded
-        start = noun.start
-        words = 0
-        while words < MAX_NAME_WORDS and start > 1 and text[start - 1] == " ":
-            begin = start - 1
+        start, words = noun.start, 0
+        end = start - 1 if text[start - 1 : start] == " " else start
+        while words < MAX_NAME_WORDS and end > 0 and text[end - 1].isalnum():
+            begin = end
             while begin > 0 and text[begin - 1].isalnum():
                 begin -= 1
             match = WORD.match(text, begin)
-            if not match or match.end() != start - 1 or begin in self.taken or begin in blocking:
+            if not match or match.end() != end or begin in self.taken or begin in blocking:
                 break
             if not self._name_word(match, words):
                 break
-            start, words = begin, words + 1
-        return self._trimmed(start, noun.start - 1) if words else None
+            start, words, end = begin, words + 1, begin - 1
+            if text[end : end + 1] != " ":
+                break
+        return self._trimmed(start, noun.start) if words else None
 
     def _name_word(self, match: re.Match[str], words: int) -> bool:
         """May this word belong to a proper name?"""
