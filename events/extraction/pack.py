@@ -158,7 +158,7 @@ def spelling(word: str) -> str:
 
 
 def _spellings(forms: Sequence[Form]) -> dict[str, dict[str, frozenset[str]]]:
-    """How the pack spells a folded form, since only accents tell ataque and ataqué apart: spelling -> kinds."""
+    """How the pack spells a folded form: only accents tell ataque and ataqué apart: spelling -> kinds."""
     by_text: dict[str, dict[str, set[str]]] = {}
     for form in forms:
         if not form.prefix:

@@ -15,6 +15,7 @@ APPOSITION = 70
 """Characters between a ship's name and the noun that explains it ('the Morning Tide, a ... freighter')."""
 APPOSITION_WORDS = 7
 COUNT_REACH = 30
+VERBS = ("speech", "attack", "claim", "plan")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,9 @@ class ShipFinder:
         comma = text.rfind(",", max(0, word.start - APPOSITION), word.start)
         gap = text[comma + 1 : word.start]
         if comma < 0 or gap.count(" ") > APPOSITION_WORDS or any(c in gap for c in ".;:\n"):
+            return None
+        opens = [m for m in self.article.within(comma + 1, comma + 3) if m.kind == "place.article"]
+        if not opens or any(m.group in VERBS for m in self.article.within(comma + 1, word.start)):
             return None
         return self.names.preceding(Mention(comma, comma, "place.ship"))
 
