@@ -68,13 +68,13 @@ function tickText({ stamp, day: daily, year }, first, long) {
 function axis(scale, base, bin) {
   const marks = monthTicks(scale, bin);
   const long = (scale.to - scale.from) / DAY > 1100;
-  let last = -Infinity;
+  let free = -Infinity; // where the label before has ended
   return marks.map((mark, index) => {
     const x = scale.x(mark.stamp);
     const place = rtl ? scale.width - x : x;
     const text = tickText(mark, index === 0, long);
-    const fits = place - last > text.length * 6.4 + 10 && place + text.length * 6 < scale.width;
-    if (fits) last = place;
+    const fits = place > free && place + text.length * 6 < scale.width;
+    if (fits) free = place + text.length * 6.4 + 10;
     return `<path class="tick" d="M${x.toFixed(1)} ${base}v4"/>${fits ? `<text class="axis" x="${(x + (rtl ? -3 : 3)).toFixed(1)}" y="${base + 15}" text-anchor="start">${escape(text)}</text>` : ""}`;
   }).join("");
 }
