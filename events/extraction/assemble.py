@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from events.extraction import weapons as weapon_rules
 from events.extraction.actors import Side, host_actor, state_actor
@@ -20,9 +20,18 @@ from events.taxonomy import (
     DatePrecision,
     GeoPrecision,
     Outcome,
+    WeaponType,
 )
 
 NEAR_RADIUS_M = 25_000
+IN_FLIGHT = frozenset(
+    (
+        *(WeaponType.DRONE, WeaponType.ROCKET, WeaponType.MISSILE, WeaponType.BALLISTIC_MISSILE),
+        *(WeaponType.CRUISE_MISSILE, WeaponType.AIRSTRIKE, WeaponType.GLIDE_BOMB, WeaponType.NAVAL_DRONE),
+        *(WeaponType.ARTILLERY, WeaponType.MORTAR),
+    )
+)
+"""Weapons that can be intercepted; gunmen and planted bombs are foiled instead."""
 SITE_RADIUS_M = 5_000
 TOWN_RADIUS_M = 5_000
 
@@ -42,7 +51,7 @@ class Assembler:
         if draft.weapons_shared or draft.weapons_inherited:
             count = None
         status = self._status(draft)
-        interception = self._interception(draft, status)
+        interception = self._interception(draft, types, status)
         return Report(
             site=site,
             date_from=draft.when.first,
@@ -130,13 +139,14 @@ class Assembler:
             return None
         return ActorMention(slug, self.index.actors[slug].name)
 
-    def _interception(self, draft: Draft, status: ClaimStatus) -> str:
+    def _interception(self, draft: Draft, types: Sequence[WeaponType], status: ClaimStatus) -> str:
         """What was stopped; that nothing was needs more than the attacker's own word."""
         harmed = any(r is not None and (r.low or 0) > 0 for r in (draft.killed, draft.injured))
         damaged = draft.damage in (Damage.MAJOR, Damage.MINOR, Damage.DESTROYED)
-        if draft.interception == "all" and draft.arrived:
+        on_foot = bool(types) and not set(types) & IN_FLIGHT
+        if draft.interception == "all" and draft.arrived and not on_foot:
             return "some"
-        if draft.interception:
+        if draft.interception and not on_foot:
             return draft.interception
         arrived = harmed or damaged or draft.arrived or draft.missed
         return "none" if arrived and status is not ClaimStatus.CLAIMED else "unknown"
@@ -157,7 +167,8 @@ class Assembler:
             return ClaimStatus.CONFIRMED
         if ClaimKind.DENIES in worth:
             return ClaimStatus.DENIED
-        if draft.basis is AttackerBasis.CLAIMED or ClaimKind.CLAIMS in worth:
+        group = draft.attacker is not None and not draft.attacker.state
+        if (group and draft.basis is AttackerBasis.CLAIMED) or ClaimKind.CLAIMS in worth:
             return ClaimStatus.CLAIMED
         return ClaimStatus.REPORTED
 

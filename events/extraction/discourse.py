@@ -105,8 +105,9 @@ class Discourse:
             days = self._choose(frame, target, position, whens) if whens else [When()]
             if target.location.rank < OBJECT and days[0].first is None:
                 continue
+            bare = replace(frame, voices=[])
             made = [
-                draft(self.article, index, frame, target, replace(when, inherited=False), self.incident)
+                draft(self.article, index, bare, target, replace(when, inherited=False), self.incident)
                 for when in days
             ]
             share_effects(frame.effects, made)
@@ -192,8 +193,10 @@ class Discourse:
         self._sharpen(frame)
         if frame.roles.claimant is not None or frame.effects.told:
             fill(self.article, index, frame, incident)
+        on_it = frame.effects.told or frame.weak or frame.refers_back
+        heard = [v for v in frame.voices if on_it or v.word.kind not in ("speech.verb",)]
         for one in incident.drafts:
-            one.voices += [voice for voice in frame.voices if voice not in one.voices]
+            one.voices += [voice for voice in heard if voice not in one.voices]
             if frame.denies_role:
                 forget_attacker(one)
                 one.anonymous = True

@@ -154,18 +154,26 @@ class EffectReader:
             if not self._negated(sentence, m) and not self._of_people(sentence, m)
         ]
         some = article.of(sentence, "intercept.some")
-        arrivals = article.of(sentence, "hit.phrase", "attack.motion")
+        arrivals = self._arrivals(sentence)
         misses = article.of(sentence, "miss.phrase")
-        effects.arrived = bool(article.of(sentence, "hit.phrase"))
+        effects.arrived = any(m.kind == "hit.phrase" for m in arrivals)
         effects.missed = bool(misses)
         if verbs:
+            apart = [m for m in [*arrivals, *misses] if not any(_overlap(m, v) for v in verbs)]
             partial = any(abs(m.start - v.start) < 60 for m in some for v in verbs) or (
-                bool(arrivals) and bool(misses)
+                bool(apart) and any(m.kind != "attack.motion" for m in apart)
             )
             effects.interception = "some" if partial else "all"
             effects.outcome_spans += [self._span(m) for m in verbs[:2]]
         elif misses or effects.arrived:
             effects.outcome_spans += [self._span(m) for m in [*misses, *arrivals][:2]]
+
+    def _arrivals(self, sentence: Sentence) -> list[Mention]:
+        """Munitions that came down, unless it was their debris or nothing did."""
+        if self.article.has(sentence, "miss.debris"):
+            return []
+        found = self.article.of(sentence, "hit.phrase", "attack.motion")
+        return [m for m in found if not self._negated(sentence, m)]
 
     def _of_people(self, sentence: Sentence, word: Mention) -> bool:
         """'vingt assaillants neutralisés', 'terroristas abatidos': men, not munitions."""
@@ -201,6 +209,10 @@ class EffectReader:
                 effects.damage = value
                 effects.damage_spans = [self._span(found[0])]
                 return
+
+
+def _overlap(one: Mention, two: Mention) -> bool:
+    return one.start < two.end and two.start < one.end
 
 
 def _range(number: Number) -> Range:

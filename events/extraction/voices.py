@@ -23,6 +23,7 @@ BEHIND = 45
 PHRASE = 26
 """Characters between an office and the side it belongs to."""
 NEGATION_REACH = 14
+OFFICES = ("role.official", "role.local", "role.anonymous", "role.source")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,8 @@ class Voice:
     official: bool = False
     local: bool = False
     anonymous: bool = False
+    source: bool = False
+    """No official at all: witnesses, media, 'a source'."""
     denies: bool = False
 
     def worth(self, attacker: Side | None, elided: bool = False) -> ClaimKind:
@@ -46,10 +49,12 @@ class Voice:
             return ClaimKind.DENIES
         if attacker is not None and self.side is not None and same_side(self.side, attacker):
             return ClaimKind.CLAIMS
+        if self.word.group == "claim" and self.side is None:
+            return ClaimKind.CLAIMS
         own = elided and self.side is None and self.official and not self.local
         if own and attacker is not None and attacker.state:
             return ClaimKind.CLAIMS
-        nameless = self.anonymous and self.word.kind != "confirm.verb"
+        nameless = self.source or (self.anonymous and self.word.kind != "confirm.verb")
         if nameless or not (self.official or self.anonymous or self.side is not None):
             return ClaimKind.REPORTS
         return ClaimKind.CONFIRMS
@@ -91,7 +96,7 @@ class VoiceReader:
         )
         if negated or self._within(sentence, verb, "claim.none", "deny.unverified", "deny.role"):
             return None
-        offices = article.of(sentence, "role.official", "role.local", "role.anonymous")
+        offices = article.of(sentence, *OFFICES)
         speaker = self._nearest(verb, [*offices, *sides])
         denies = verb.kind == "deny.attack"
         if speaker is None:
@@ -105,6 +110,7 @@ class VoiceReader:
             official=any(m.kind in ("role.official", "role.local") for m in near),
             local=any(m.kind == "role.local" for m in near),
             anonymous=any(m.kind == "role.anonymous" for m in near),
+            source=any(m.kind == "role.source" for m in near),
             denies=denies,
         )
 
