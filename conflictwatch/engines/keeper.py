@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from types import FrameType
 from typing import IO, Protocol
 
@@ -58,8 +59,10 @@ class Keeper:
         lock = open_lock(self.desk.keeper)
         take(lock, wait=True)
         users = open_lock(self.desk.users)
+        folder_lock = open_lock(self.desk.sockets)
         self._tell("starting")
         try:
+            take(folder_lock, shared=True, wait=True)
             self.home.prepare_sockets()
             engine: Engine = ENGINES[self.name](self.home)
             with (self.home.logs / f"{self.name}.log").open("ab", buffering=0) as log:
@@ -70,8 +73,16 @@ class Keeper:
         except (EngineError, OSError) as problem:
             self._tell("failed", str(problem))
             return 1
+        finally:
+            self._remove_sockets(folder_lock)
         self._tell("gone")
         return 0
+
+    def _remove_sockets(self, folder_lock: int) -> None:
+        """The last keeper takes the folder away, while no other can be about to use it."""
+        if take(folder_lock):
+            with suppress(OSError):
+                self.home.sockets.rmdir()
 
     def _keep(self, engine: Engine, users: int, log: IO[bytes]) -> None:
         try:

@@ -30,6 +30,7 @@ class Desk:
         self.users = folder / f"{engine}.users"
         self.keeper = folder / f"{engine}.keeper"
         self.start = folder / f"{engine}.start"
+        self.sockets = folder / "sockets.lock"
         self._state = folder / f"{engine}.json"
 
     def tell(self, state: State) -> None:

@@ -98,6 +98,7 @@ def test_the_engines_answer_and_stop_with_their_only_user(home: Home) -> None:
     assert redis.Redis.from_url(home.redis_url).ping()
     release(holder)
     assert not running(home)
+    assert not home.sockets.exists()
 
 
 def test_the_database_folds_case_in_every_script(home: Home) -> None:
