@@ -50,7 +50,7 @@ class Weigher:
             score -= 6
         if self.led_by(clause, side, "role.target") and side.noun_kind != "attack.noun":
             score -= 6
-        if self.answered(clause, side):
+        if self.answered(clause, side, triggers):
             score -= 7
         if self.speaks(clause, side) or self.intercepts(clause, side):
             score -= 6
@@ -97,10 +97,12 @@ class Weigher:
         after = any(0 <= start - m.end <= HOSTED_REACH for m in article.of(clause, "role.hosting"))
         return after or any(0 <= m.start - side.end <= 1 for m in article.of(clause, "role.held"))
 
-    def answered(self, clause: Sentence, side: Side) -> bool:
-        """Stands after 'in response to': belongs to another event."""
+    def answered(self, clause: Sentence, side: Side, triggers: Sequence[Mention] = ()) -> bool:
+        """Stands after 'in response to': belongs to another event, unless only that one is told."""
         return any(
-            0 <= side.start - m.end <= RESPONSE_REACH for m in self.article.of(clause, "response.word")
+            0 <= side.start - m.end <= RESPONSE_REACH
+            and (not triggers or any(t.start < m.start for t in triggers))
+            for m in self.article.of(clause, "response.word")
         )
 
     def _accused(self, clause: Sentence, side: Side) -> bool:
@@ -117,6 +119,8 @@ class Weigher:
             if any(c.start <= verb.start < c.end for c in claims):
                 continue
             gap = side.start - verb.end if verb_first else verb.start - max(side.end, side.noun_end)
+            if not verb_first and self.article.text(side.end, verb.start).strip() == ",":
+                continue
             if 0 <= gap <= SPEECH_REACH or 0 <= side.start - verb.end <= SPEECH_BACK:
                 return True
         return False

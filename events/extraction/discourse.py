@@ -16,10 +16,13 @@ from events.extraction.drafting import Incident, draft, fill, forget_attacker, s
 from events.extraction.drafts import Draft, When
 from events.extraction.frames import Frame, FrameReader
 from events.extraction.grouping import Target
+from events.extraction.places import Place
 from events.extraction.timing import Dated
 from events.extraction.voices import same_side
 from events.taxonomy import AttackerBasis, DatePrecision
 
+OPENING = 8
+"""Characters before a noun that opens its sentence."""
 DETAIL_REACH = 4
 """Sentences without a target that may still tell details of the attack before."""
 OBJECT = 3
@@ -138,7 +141,7 @@ class Discourse:
 
     def _without_place(self, index: int, frame: Frame) -> None:
         incident = self.incident
-        whens = [when for _, when in self._whens(frame) if when.first is not None]
+        whens = timing.ordered(self.article, frame, self._whens(frame))
         new_day = [w for w in whens if incident.when.first is not None and not w.meets(incident.when)]
         if frame.refers_back and new_day and incident.drafts:
             target = incident.drafts[-1].target
@@ -175,15 +178,19 @@ class Discourse:
         incident.claimant = frame.roles.claimant or (None if keep else incident.claimant)
         incident.victim = frame.roles.target or incident.victim
         incident.weapons = frame.weapons or incident.weapons
+        incident.unnamed = frame.unnamed or incident.unnamed
         if keep:
             incident.drafts = []
 
     def _detail(self, index: int, frame: Frame) -> None:
         incident = self.incident
         incident.since += 1
+        if not incident.drafts and self._places_it(frame):
+            self._told(index, replace(frame, targets=frame.located[:1]))
+            return
         if not incident.drafts:
             if frame.roles.claimant is not None:
-                self._lead(frame, [when for _, when in self._whens(frame) if when.first is not None])
+                self._lead(frame, timing.ordered(self.article, frame, self._whens(frame)))
             return
         if frame.named and self._names_it(frame):
             self._told(index, replace(frame, targets=frame.named[:1]))
@@ -213,10 +220,25 @@ class Discourse:
                 self.incident.when = when
                 return
 
+    def _places_it(self, frame: Frame) -> bool:
+        """'The refinery lies in X' behind a lead that tells of an attack on it without its place."""
+        base = self.incident.unnamed
+        again = base is not None and (frame.refers_back or self._says_again(frame, base))
+        return again and bool(frame.located) and self.incident.since <= DETAIL_REACH
+
+    def _says_again(self, frame: Frame, base: Place) -> bool:
+        nouns = self.article.of(frame.sentence, "place.noun")
+        return (
+            bool(nouns) and nouns[0].value == base.noun and nouns[0].start - frame.sentence.start <= OPENING
+        )
+
     def _names_it(self, frame: Frame) -> bool:
         """A detail that names the site which was told before without its name."""
         last = self.incident.drafts[-1]
         place = frame.named[0].place
         fits = not last.place.country or not place.country or last.place.country == place.country
+        other_day = any(w.first and not w.meets(last.when) for _, w in self._whens(frame))
+        if frame.separate or other_day:
+            return False
         coarse = last.target.place.unnamed or last.place.rank < min(place.rank, 2)
         return (frame.effects.told or frame.weak) and coarse and fits

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ from events.extraction.types import Document
 NESTED = ("place.demonym", "role.forces", "place.country", "place.noun", "place.side", "date.of")
 """Kinds that may lie inside or beside other words without hiding them."""
 
+MODEL = re.compile(r"[^\W\d_][-\u2010\u2011](?=\d)")
 CLAIM_GAP = 40
 """Characters of adverbials between a verb of saying and the words that make it a claim."""
 BETWEEN = ("attack", "speech", "claim", "killed", "victim", "place", "role", "intercept")
@@ -108,10 +110,17 @@ def read(document: Document, pack: Pack, matcher: Matcher, index: NameIndex) -> 
     dated = {at for block in date_blocks for at in range(block.start, block.end)}
     article.names = [hit for hit in names if hit.start not in dated or hit.end - 1 not in dated]
     taken = {at for m in [*blocks, *date_blocks] for at in range(m.start, m.end)}
+    taken |= _model_numbers(folded)
     units = {m.start for m in raw if m.kind == "date.units"}
     article.numbers = numbers(folded.folded, _by_group(raw, ("number", "qualifier", "date")), taken, units)
     article.sentences = sentences(folded, pack)
     return article
+
+
+def _model_numbers(folded: Folded) -> set[int]:
+    """Positions of figures that a hyphen ties to a word: 'F-16', 'RPG-7' count nothing."""
+    tied = {match.end() for match in MODEL.finditer(folded.text)}
+    return {at for at, origin in enumerate(folded.offsets) if origin in tied} if tied else set()
 
 
 def _spelled(raw: list[Mention], folded: Folded, pack: Pack) -> list[Mention]:

@@ -11,6 +11,7 @@ from events.extraction.drafts import Draft, When
 from events.extraction.effects import Effects
 from events.extraction.frames import Frame
 from events.extraction.grouping import Target
+from events.extraction.places import Place
 from events.extraction.voices import same_side
 from events.extraction.weapons import WeaponHit
 from events.taxonomy import AttackerBasis
@@ -27,6 +28,8 @@ class Incident:
     victim: Side | None = None
     weapons: list[WeaponHit] = field(default_factory=list)
     drafts: list[Draft] = field(default_factory=list)
+    unnamed: Place | None = None
+    """A base without a name that the clauses so far tell of as attacked, with no place yet."""
     since: int = 0
     """Clauses since the last one with a target."""
 
@@ -56,7 +59,9 @@ def draft(
     if made.victim is None and made.attacker_inherited:
         made.victim = incident.victim
     made.weapons, made.weapons_shared = weapons_of(frame, target), len(frame.targets) > 1
-    if not made.weapons and incident.weapons and goes_on and (made.attacker_inherited or not frame.separate):
+    doer, before = made.attacker, incident.attacker
+    same = made.attacker_inherited or (doer is not None and before is not None and same_side(doer, before))
+    if not made.weapons and incident.weapons and goes_on and (same or not frame.separate):
         made.weapons, made.weapons_inherited = incident.weapons, True
     made.voices += frame.voices
     return made

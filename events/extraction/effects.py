@@ -53,10 +53,20 @@ class EffectReader:
     def read(self, sentence: Sentence, attacker_is_state: bool) -> Effects:
         """The effects in ``sentence``; the attackers' own dead are left out unless a state attacked."""
         effects = Effects()
-        self._casualties(sentence, effects, attacker_is_state)
+        if not self._totals(sentence):
+            self._casualties(sentence, effects, attacker_is_state)
         self._interception(sentence, effects)
         self._damage(sentence, effects)
         return effects
+
+    def _totals(self, sentence: Sentence) -> bool:
+        """'since 2017 more than 4,000 dead': casualties of a whole war, not of one attack."""
+        if self.article.has(sentence, "attack"):
+            return False
+        return any(
+            date.governed == "since" and sentence.start <= date.start < sentence.end
+            for date in self.article.dates
+        )
 
     def _span(self, mention: Mention | Number) -> Span:
         return self.article.folded.span(mention.start, mention.end)

@@ -17,6 +17,7 @@ from events.extraction.lexer import Mention
 from events.extraction.places import Place, PlaceFinder
 from events.extraction.roles import RoleReader, Roles
 from events.extraction.segment import Sentence
+from events.extraction.ships import SHIP
 from events.extraction.targets import sift
 from events.extraction.triggers import WEAK, Triggers, triggers
 from events.extraction.types import Span, TraceStep
@@ -26,8 +27,12 @@ from events.taxonomy import ActorKind
 
 Placed = TypeVar("Placed", DateMention, Place, WeaponHit)
 RESPONSE_REACH = 60
+LED = ("in", "near")
 ORDINAL_GAP = 20
 COUNTED = 3
+DRILL_SENTENCES = 3
+DRILL_SHARE = 4
+"""An article on an exercise speaks of it in a quarter of its sentences at least."""
 """From this many attacks on, a sentence counts rather than tells."""
 
 
@@ -53,6 +58,10 @@ class Frame:
     """Holds attack words that are too weak to tell of one alone ('the blast')."""
     named: list[Target] = field(default_factory=list)
     """Without an attack word: sites that the sentence names."""
+    located: list[Target] = field(default_factory=list)
+    """Without an attack word: places that it names."""
+    unnamed: Place | None = None
+    """With an attack word: a base without a name."""
 
     @property
     def is_attack(self) -> bool:
@@ -79,7 +88,10 @@ class FrameReader:
 
     def frames(self) -> list[Frame]:
         """The frames of all sentences that are no page noise."""
-        found = []
+        found: list[Frame] = []
+        if self._is_drill():
+            self.note("drill", 0, 0, "the article tells of an exercise throughout")
+            return found
         for sentence in self.article.sentences:
             if sentence.noise:
                 self.note("noise", sentence.start, sentence.end, "page noise, skipped")
@@ -87,6 +99,13 @@ class FrameReader:
             voices = self.voices.read(sentence, self.roles.within(sentence))
             found += [self._frame(clause, voices) for clause in clauses(self.article, sentence)]
         return found
+
+    def _is_drill(self) -> bool:
+        """Drill words in many sentences and nobody hurt: what is told as attacked there is played."""
+        told = [s for s in self.article.sentences if not s.noise]
+        drills = sum(1 for s in told if self.article.has(s, "drill.word"))
+        hurt = any(self.article.has(s, "killed.word", "injured.word") for s in told)
+        return drills >= DRILL_SENTENCES and drills * DRILL_SHARE >= len(told) and not hurt
 
     def note(self, step: str, start: int, end: int, text: str) -> None:
         """Keep a line for the explanation."""
@@ -132,7 +151,12 @@ class FrameReader:
                 if not t.place.unnamed and (t.place.rank == 3 or (weak and t.place.rank == 2))
             ],
             weak=weak,
+            located=[target for target in named if target.place.rank >= 2 and target.place.before in LED],
+            unnamed=self._unnamed(sentence) if found.strong else None,
         )
+
+    def _unnamed(self, sentence: Sentence) -> Place | None:
+        return next((p for p in self._own(self.places, sentence) if p.unnamed and p.noun != SHIP), None)
 
     def _own(self, items: Sequence[Placed], sentence: Sentence) -> list[Placed]:
         """The items that begin in the sentence; ``items`` are in reading order."""

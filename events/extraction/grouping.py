@@ -135,6 +135,8 @@ def _contains(article: Article, inner: Place, outer: Place) -> bool:
     gap = article.text(low, high)
     if any(c in gap for c in ".;\n"):
         return False
+    if inner.unnamed and outer.before == "in" and _one_phrase(article, low, high):
+        return True
     for word in article.within(low, high):
         if word.end <= high and (word.group == "place" or word.kind in ("role.forces", "role.hosting")):
             gap = gap.replace(article.text(word.start, word.end), " ", 1)
@@ -143,6 +145,13 @@ def _contains(article: Article, inner: Place, outer: Place) -> bool:
             gap = gap.replace(article.text(hit.start, hit.end), " ", 1)
     gap = " ".join(word for word in gap.split() if word not in article.pack.function_words)
     return sum(1 for char in gap if char.isalpha()) <= LEFTOVER and not listed(article, low, high)
+
+
+def _one_phrase(article: Article, low: int, high: int) -> bool:
+    """'the refinery of the oil company X in Y': no verb and no comma part the noun from the place."""
+    parting = ("attack", "speech", "claim", "confirm", "killed", "injured", "intercept", "list", "clause")
+    words = article.within(low, high)
+    return "," not in article.text(low, high) and not any(m.group in parting for m in words)
 
 
 def listed(article: Article, low: int, high: int) -> bool:

@@ -21,7 +21,7 @@ SUBJECT_REACH = 48
 TARGET_REACH = 28
 """Characters from 'on' or 'against' to the place."""
 NOUN_REACH = 3
-LED = ("in", "near", "toward")
+LED = ("in", "near", "toward", "distance")
 ACTIVE = ("attack.verb", "attack.launch", "attack.motion", "attack.against", "hit.phrase")
 PASSIVE = ("attack.passive", "attack.motion")
 SPEECH = ("speech.verb", "confirm.verb", "claim.verb", "accuse.word", "deny.attack", "plan.verb")

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import cos, hypot, radians
 
 from events.extraction.drafts import Draft, without_figures
+from events.extraction.grouping import TOWN_RANK
+from events.extraction.places import Place
 from events.taxonomy import DatePrecision
 
+KM_PER_DEGREE = 111.2
+NEIGHBOURHOOD_KM = 80.0
+"""Within it, a base without a name 'in' a town may be the one that is named elsewhere."""
 SUMMARY_DISTANCE = 6
 """Sentences between a coarse telling and the finer one that explains it."""
 
@@ -75,6 +81,8 @@ def _explains(coarse: Draft, fine: Draft) -> bool:
         return False
     if outer.rank == 2 and not unnamed and not _around(fine, coarse):
         return False
+    if unnamed and _apart(coarse, fine):
+        return False
     if not coarse.when.meets(fine.when) or _other_side(coarse, fine):
         return False
     if coarse.when.precision is DatePrecision.DAY and fine.when.precision in (
@@ -83,6 +91,25 @@ def _explains(coarse: Draft, fine: Draft) -> bool:
     ):
         return False
     return abs(coarse.sentence - fine.sentence) <= SUMMARY_DISTANCE
+
+
+def _apart(coarse: Draft, fine: Draft) -> bool:
+    """Both are located, too far from each other to be one place."""
+    one = _position((coarse.place,)) if coarse.place.rank >= TOWN_RANK else None
+    two = _position((fine.place, *fine.target.around))
+    if one is None or two is None:
+        return False
+    east = (one[1] - two[1]) * cos(radians(one[0]))
+    return hypot(one[0] - two[0], east) * KM_PER_DEGREE > NEIGHBOURHOOD_KM
+
+
+def _position(places: Sequence[Place]) -> tuple[float, float] | None:
+    """Latitude and longitude of the first located place that is no region."""
+    for place in places:
+        known = place.site or place.town
+        if place.rank >= TOWN_RANK and known is not None and known.lat is not None and known.lon is not None:
+            return known.lat, known.lon
+    return None
 
 
 def _around(fine: Draft, coarse: Draft) -> bool:

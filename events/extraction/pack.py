@@ -179,6 +179,7 @@ def _valued(table: Mapping[str, Any], kind: str, qualifiers: set[str]) -> list[F
         forms.append(_form(word, f"{kind}.vague", value))
     for word, value in table.get("ordinals", {}).items():
         forms.append(_form(word, f"{kind}.ordinal", value))
+    forms += [_form(word, f"{kind}.idiom") for word in table.get("idioms", {}).get("none", ())]
     for name, words in table.get("qualifiers", {}).items():
         if name in qualifiers:
             forms += [_form(word, f"qualifier.{name}") for word in words]

@@ -24,7 +24,7 @@ NAME_TAILS = frozenset(("al", "el", "ash", "as", "an", "ar", "at", "ad", "az", "
 NOUN_GAP = 2
 LIST_GAP = 12
 LEAD_REACH = 60
-LEADING = ("place.in", "place.near", "place.toward", "place.from")
+LEADING = ("place.in", "place.near", "place.toward", "place.from", "place.distance")
 BETWEEN = (
     *("place.article", "place.side", "place.area", "place.demonym", "place.noun", "place.name_joiner"),
     "role.forces",
@@ -274,7 +274,7 @@ class PlaceFinder:
         dateline = any(start <= place.start and place.end <= end for start, end in self.zones)
         behind = self.article.pack.option("postpositions")
         before = self._postposition(place.end) if behind else self._preposition(place.start)
-        return replace(place, before=before, dateline=dateline, near=before == "near")
+        return replace(place, before=before, dateline=dateline, near=before in ("near", "distance"))
 
     def _postposition(self, at: int) -> str:
         """The kind of case ending or postposition that follows the place ending at ``at``."""

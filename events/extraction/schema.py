@@ -113,7 +113,10 @@ KEYS: dict[str, dict[str, bool]] = {
         **dict.fromkeys(("noise", "name_after_noun", "name_before_noun", "name_stops"), False),
         **dict.fromkeys(("noun_links", "options"), False),
     },
-    "numbers": {"words": True, "multipliers": True, "vague": True, "ordinals": False, "qualifiers": True},
+    "numbers": {
+        **dict.fromkeys(("words", "multipliers", "vague", "qualifiers"), True),
+        **dict.fromkeys(("ordinals", "idioms"), False),
+    },
     "dates": {
         "weekdays": True, "months": True, "solar_months": False, "units": True, "counts": False,
         "times_of_day": True, "relative": True, "words": True,
@@ -144,7 +147,7 @@ DATE_WORDS = frozenset(
 PLACE_WORDS = frozenset(
     (
         *("in", "near", "toward", "from", "name_joiner", "area", "side", "sea", "speaking_from"),
-        *("announces", "article", "outlet", "ship", "ships", "ship_prefix"),
+        *("announces", "article", "distance", "outlet", "ship", "ships", "ship_prefix"),
     )
 )
 RELATIVE_KEYS = frozenset(

@@ -17,6 +17,7 @@ from events.taxonomy import DatePrecision, TallyQualifier, TallyUnit
 UNIT_REACH = 26
 """Characters between a number and what it counts ('73 separate drone attacks')."""
 LEAST = 2
+ORDINAL_GAP = 2
 BACKWARD_REACH = 30
 VAGUE_HUNDREDS = 100
 
@@ -34,10 +35,24 @@ class TallyReader:
         for sentence in self.article.sentences:
             if sentence.noise or self.article.has(sentence, "drill.word"):
                 continue
-            for number in self.article.numbers_of(sentence):
+            for number in [*self.article.numbers_of(sentence), *self._ordinals(sentence)]:
                 tally = self._tally(sentence, number, events)
                 if tally is not None and not any(_same(tally, other) for other in found):
                     found.append(tally)
+        return found
+
+    def _ordinals(self, sentence: Sentence) -> list[Number]:
+        """'the fifth attack since May': ordinals beside an attack word, where a period is told."""
+        if not any(self._period(sentence)):
+            return []
+        words = self.article.of(sentence, "tally.unit_attacks", "tally.unit_strikes")
+        found = []
+        for mention in self.article.of(sentence, "number.ordinal"):
+            for word in words:
+                if 0 <= word.start - mention.end <= ORDINAL_GAP:
+                    found.append(Number(mention.start, mention.end, int(mention.value), outer=mention.start))
+                elif 0 <= mention.start - word.end <= ORDINAL_GAP:
+                    found.append(Number(word.start, word.start, int(mention.value), outer=word.start))
         return found
 
     def _tally(self, sentence: Sentence, number: Number, events: int) -> Tally | None:
@@ -73,6 +88,8 @@ class TallyReader:
             gap = article.text(number.end, word.start)
             if not 0 <= word.start - number.end <= UNIT_REACH or any(c in gap for c in ",.;:("):
                 continue
+            if self._numbers_a_name(number):
+                return None
             if word.kind == "tally.not":
                 return None
             if any(
@@ -90,6 +107,16 @@ class TallyReader:
                 return None
             return word
         return None
+
+    def _numbers_a_name(self, number: Number) -> bool:
+        """'Brigada 29', 'Battalion 14': a figure behind a capital word that is no name of the catalogue."""
+        folded = self.article.folded
+        word = folded.folded.rfind(" ", 0, max(number.start - 1, 0)) + 1
+        if not self.article.pack.cased or number.outer != number.start or word >= number.start - 1:
+            return False
+        sentence_start = word == 0 or folded.folded[word - 2 : word - 1] in ".!?\n:"
+        known = any(hit.start < number.start <= hit.end + 1 for hit in self.article.names)
+        return not (sentence_start or known) and folded.text[folded.offsets[word]].isupper()
 
     def _carrier(self, weapon: Mention, unit: Mention) -> bool:
         """'20 drones attacked' counts drones; '20 drone attacks' counts attacks."""

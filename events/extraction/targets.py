@@ -33,6 +33,8 @@ def sift(
             kept.append(place)
     targets = _licensed(article, sentence, group(article, kept), triggers)
     targets = _attached(article, sentence, _framed(article, sentence, targets), triggers)
+    if any(target.place.before != "distance" for target in targets):
+        targets = [target for target in targets if target.place.before != "distance"]
     dropped += [(t.place, "nothing makes it a target") for t in group(article, kept) if t not in targets]
     targets, coarse = _finest(targets)
     return targets, dropped + [(t.place, "holds a finer place") for t in coarse]

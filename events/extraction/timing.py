@@ -110,6 +110,13 @@ def _joined(article: Article, whens: Sequence[Dated]) -> list[When]:
     return [when for _, when in days if when.first is not None]
 
 
+def ordered(article: Article, frame: Frame, whens: Sequence[Dated]) -> list[When]:
+    """The known days of a clause without a place: those that stand with a verb of saying come last."""
+    known = [pair for pair in whens if pair[1].first is not None]
+    known.sort(key=lambda pair: (_is_speech(article, frame, pair[0]), pair[0].start))
+    return [when for _, when in known]
+
+
 def _is_speech(article: Article, frame: Frame, mention: DateMention) -> bool:
     """Does the day stand with a verb of saying?"""
     return any(
