@@ -135,7 +135,7 @@ def _contains(article: Article, inner: Place, outer: Place) -> bool:
     gap = article.text(low, high)
     if any(c in gap for c in ".;\n"):
         return False
-    if inner.unnamed and outer.before == "in" and _one_phrase(article, low, high):
+    if inner.unnamed and outer.before == "in" and outer.rank >= TOWN_RANK and _one_phrase(article, low, high):
         return True
     for word in article.within(low, high):
         if word.end <= high and (word.group == "place" or word.kind in ("role.forces", "role.hosting")):

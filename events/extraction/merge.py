@@ -11,8 +11,8 @@ from events.extraction.places import Place
 from events.taxonomy import DatePrecision
 
 KM_PER_DEGREE = 111.2
-NEIGHBOURHOOD_KM = 80.0
-"""Within it, a base without a name 'in' a town may be the one that is named elsewhere."""
+NEIGHBOURHOOD_KM = 300.0
+"""Within it, a base without a name 'in' a town or province may be the one that is named elsewhere."""
 SUMMARY_DISTANCE = 6
 """Sentences between a coarse telling and the finer one that explains it."""
 
