@@ -238,7 +238,7 @@ class Discourse:
         place = frame.named[0].place
         fits = not last.place.country or not place.country or last.place.country == place.country
         other_day = any(w.first and not w.meets(last.when) for _, w in self._whens(frame))
-        if frame.separate or other_day:
+        if other_day:
             return False
         coarse = last.target.place.unnamed or last.place.rank < min(place.rank, 2)
         return (frame.effects.told or frame.weak) and coarse and fits

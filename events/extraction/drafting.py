@@ -103,7 +103,7 @@ def same_story(frame: Frame, when: When, incident: Incident) -> bool:
     if when.inherited or when.first is None or when.meets(incident.when):
         return True
     claimant, attacker = incident.claimant, incident.attacker
-    own = claimant is not None and attacker is not None and same_side(claimant, attacker)
+    own = claimant is not None and (attacker is None or attacker.country == claimant.country)
     return frame.roles.points_back or own
 
 

@@ -81,7 +81,7 @@ def _explains(coarse: Draft, fine: Draft) -> bool:
         return False
     if outer.rank == 2 and not unnamed and not _around(fine, coarse):
         return False
-    if unnamed and _apart(coarse, fine):
+    if unnamed and (_apart(coarse, fine) or _another(coarse, fine)):
         return False
     if not coarse.when.meets(fine.when) or _other_side(coarse, fine):
         return False
@@ -101,6 +101,12 @@ def _apart(coarse: Draft, fine: Draft) -> bool:
         return False
     east = (one[1] - two[1]) * cos(radians(one[0]))
     return hypot(one[0] - two[0], east) * KM_PER_DEGREE > NEIGHBOURHOOD_KM
+
+
+def _another(coarse: Draft, fine: Draft) -> bool:
+    """Told after the named one, a base 'in' a town of its own is another."""
+    later = coarse.sentence > fine.sentence and coarse.place.rank == TOWN_RANK
+    return later and coarse.target.place.before == "in" and not _around(fine, coarse)
 
 
 def _position(places: Sequence[Place]) -> tuple[float, float] | None:

@@ -46,9 +46,10 @@ class RoleReader:
         self.weigher = Weigher(article)
 
     def within(self, clause: Sentence) -> list[Side]:
-        """The sides named in the clause."""
+        """The sides named in the clause, but not those that only stand behind another ('backed by Iran')."""
         low = bisect_left(self.starts, clause.start)
-        return list(self.sides[low : bisect_left(self.starts, clause.end)])
+        sides = self.sides[low : bisect_left(self.starts, clause.end)]
+        return [side for side in sides if not self.weigher.led_by(clause, side, "role.patron")]
 
     def read(self, clause: Sentence, triggers: Sequence[Mention]) -> Roles:
         """The roles in ``clause`` given its attack words."""
@@ -95,7 +96,6 @@ class RoleReader:
         doers = [
             s for s in sides
             if not self.weigher.owns(s) and not self.weigher.led_by(clause, s, "role.target")
-            and not self.weigher.hosted(clause, s)
         ]  # fmt: skip
         for claim in self.article.of(clause, "claim.verb", "claim.noun"):
             if self._negated(clause, claim):

@@ -76,6 +76,7 @@ LEXICON: dict[str, str] = {
     "role.of": "of: joins a side to the noun before it (drones of the SBU)",
     "role.held": "words after a side that holds a place (Houthi-*held*)",
     "role.attribute": "words after a name that is no side (Iranian-*made*, Greek-*owned*)",
+    "role.patron": "words before a side that stands behind the doer (backed by, respaldado por)",
     "role.pronoun": "it, its, they, their: points back to the side told before",
     "role.anonymous": "officials without a name (an official, a military official)",
     "role.source": "speakers who are no officials (a source, witnesses, local media)",

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from events.extraction.document import Article
 from events.extraction.lexer import Mention
 from events.extraction.segment import Sentence
-from events.taxonomy import WeaponType
 
 PLAN_REACH = 28
 NEGATION_REACH = 14
