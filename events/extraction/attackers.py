@@ -119,11 +119,16 @@ class Weigher:
             if any(c.start <= verb.start < c.end for c in claims):
                 continue
             gap = side.start - verb.end if verb_first else verb.start - max(side.end, side.noun_end)
-            if not verb_first and self.article.text(side.end, verb.start).strip() == ",":
+            if not verb_first and self._inverted(clause, side, verb):
                 continue
             if 0 <= gap <= SPEECH_REACH or 0 <= side.start - verb.end <= SPEECH_BACK:
                 return True
         return False
+
+    def _inverted(self, clause: Sentence, side: Side, verb: Mention) -> bool:
+        """'X was hit by drones of Y, said the channel': what is said ends at the comma, with the side."""
+        told = any(m.end <= side.start for m in self.article.of(clause, "attack"))
+        return told and self.article.text(side.end, verb.start).strip() == ","
 
     def intercepts(self, clause: Sentence, side: Side) -> bool:
         """The side shoots down: it defends."""

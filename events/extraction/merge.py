@@ -104,9 +104,9 @@ def _apart(coarse: Draft, fine: Draft) -> bool:
 
 
 def _another(coarse: Draft, fine: Draft) -> bool:
-    """Told after the named one, a base 'in' a town of its own is another."""
-    later = coarse.sentence > fine.sentence and coarse.place.rank == TOWN_RANK
-    return later and coarse.target.place.before == "in" and not _around(fine, coarse)
+    """Not told before the named one, a base in a town of its own is another."""
+    later = coarse.sentence >= fine.sentence and coarse.place.rank == TOWN_RANK
+    return later and not _around(fine, coarse)
 
 
 def _position(places: Sequence[Place]) -> tuple[float, float] | None:
