@@ -60,8 +60,11 @@ def _opposed(one: Draft, two: Draft) -> bool:
 
 def _finest(drafts: list[Draft]) -> list[Draft]:
     kept: list[Draft] = []
-    for draft in drafts:
-        finer = [other for other in drafts if other is not draft and _explains(draft, other)]
+    pairs = [
+        (draft, [other for other in drafts if other is not draft and _explains(draft, other)])
+        for draft in drafts
+    ]
+    for draft, finer in pairs:
         if not finer:
             kept.append(draft)
         for position, other in enumerate(finer):
