@@ -117,7 +117,8 @@ class Draft:
         self.voices += [voice for voice in other.voices if voice not in self.voices]
         self.sentences |= other.sentences
         self.site_spans += other.site_spans
-        if self.target.place.unnamed and not other.target.place.unnamed:
+        finer = other.place.rank >= self.place.rank
+        if finer and self.target.place.unnamed and not other.target.place.unnamed:
             self.target = replace(other.target)
 
 
