@@ -6,12 +6,13 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from babel.numbers import format_decimal
 from django import template
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_noop as _
 
 from events import propernames, wording
@@ -141,6 +142,12 @@ def country(code: str) -> str:
 @register.filter
 def language_name(code: str) -> str:
     return wording.language_name(code)
+
+
+@register.filter
+def number(value: int) -> str:
+    """A count with the reader's grouping: '12,510'; the digits are those of the whole page."""
+    return format_decimal(value, locale=(get_language() or "en").replace("-", "_"))
 
 
 @register.filter

@@ -11,8 +11,19 @@ const SMALLEST = 5;
 
 /* Radius for a count so that areas compare; `most` is the largest count on the map. */
 export function radius(count, most) {
-  const step = Math.min(STEP, LARGEST / Math.sqrt(Math.max(1, most)));
-  return Math.max(SMALLEST, step * Math.sqrt(count));
+  return Math.max(SMALLEST, step(most) * Math.sqrt(count));
+}
+
+const step = (most) => Math.min(STEP, LARGEST / Math.sqrt(Math.max(1, most)));
+
+/* Two round counts for the key of sizes: one small circle and one of middle size, both true to the rule. */
+export function keySizes(most) {
+  const nice = (r) => {
+    const rough = Math.max(1, (r / step(most)) ** 2);
+    const power = 10 ** Math.floor(Math.log10(rough));
+    return [5, 2, 1].map((one) => one * power).find((one) => one <= rough);
+  };
+  return [...new Set([most <= 64 ? 1 : nice(7.5), nice(15)])];
 }
 
 function at(r, share) {
@@ -52,7 +63,7 @@ export function ring(counts, r) {
     }
   });
   parts.push(`<circle class="hole" r="${(inner - 0.5).toFixed(1)}"/>`);
-  if (inner >= 6) parts.push(`<text class="count" y="4">${total}</text>`);
+  if (inner >= 6 && 6.6 * String(total).length <= 2 * inner - 1) parts.push(`<text class="count" y="4">${total}</text>`);
   const size = Math.ceil(r + 5);
   return `<svg class="ring" width="${2 * size}" height="${2 * size}" viewBox="${-size} ${-size} ${2 * size} ${2 * size}" aria-hidden="true">` +
     `<circle class="hit" r="${Math.max(size, 12)}"/><circle class="focus" r="${(r + 3.5).toFixed(1)}"/>${parts.join("")}</svg>`;

@@ -29,7 +29,7 @@ export function day(iso, style = { day: "numeric", month: "short", year: "numeri
 }
 
 export function number(value) {
-  return new Intl.NumberFormat(tag, { useGrouping: "min2" }).format(value);
+  return new Intl.NumberFormat(tag, { useGrouping: true }).format(value);
 }
 
 export function escape(text) {

@@ -1,9 +1,9 @@
 /* The drawing of the timeline: stacked bars, uncertain dates hatched, claimed totals over the recorded count. */
 
 import { bar, CLASSES, ticks } from "../marks.js";
+import { textWidth } from "../measure.js";
 import { day, escape, ngettext, number, rtl, gettext } from "../words.js";
 
-const LEFT = 34;
 const BELOW = 22;
 const TOTALS = 56; /* height of the upper part, with the running totals */
 const DAY = 86400000;
@@ -19,23 +19,24 @@ export function seriesClass(by, key, index) {
 
 export class Scale {
   /* Pixels of days; the axis runs against the reading direction's start, so that the newest is read last. */
-  constructor(data, width, right) {
+  constructor(data, width, left, right) {
     this.from = time(data.starts[0]);
     this.to = time(data.end) + DAY;
     this.edges = [...data.starts.map(time), this.to];
     this.width = width;
-    this.room = width - LEFT - right;
+    this.left = left;
+    this.room = width - left - right;
   }
 
   x(stamp) {
-    const along = LEFT + (this.room * (Math.min(Math.max(stamp, this.from), this.to) - this.from)) / (this.to - this.from);
+    const along = this.left + (this.room * (Math.min(Math.max(stamp, this.from), this.to) - this.from)) / (this.to - this.from);
     return rtl ? this.width - along : along;
   }
 
   /* The edge between two bars that lies nearest to a pixel. */
   edge(x) {
     const along = rtl ? this.width - x : x;
-    const stamp = this.from + ((along - LEFT) / this.room) * (this.to - this.from);
+    const stamp = this.from + ((along - this.left) / this.room) * (this.to - this.from);
     let best = 0;
     this.edges.forEach((edge, index) => { if (Math.abs(edge - stamp) < Math.abs(this.edges[best] - stamp)) best = index; });
     return best;
@@ -91,9 +92,9 @@ function bars(data, scale, base, top) {
   const sums = data.starts.map((_start, index) => data.series.reduce((sum, one) => sum + one.inside[index] + one.outside[index], 0));
   const most = Math.max(1, ...sums);
   const y = (count) => base - ((base - top) * count) / most;
-  const side = rtl ? scale.width - LEFT : LEFT;
+  const side = rtl ? scale.width - scale.left : scale.left;
   const far = scale.x(rtl ? scale.to : scale.to);
-  const grid = ticks(most).map((value) => `<path class="grid" d="M${side} ${y(value).toFixed(1)}H${far.toFixed(1)}"/><text class="axis" x="${rtl ? scale.width - LEFT + 6 : LEFT - 6}" y="${(y(value) + 4).toFixed(1)}" text-anchor="end">${number(value)}</text>`).join("");
+  const grid = ticks(most).map((value) => `<path class="grid" d="M${side} ${y(value).toFixed(1)}H${far.toFixed(1)}"/><text class="axis" x="${rtl ? scale.width - scale.left + 6 : scale.left - 6}" y="${(y(value) + 4).toFixed(1)}" text-anchor="end">${number(value)}</text>`).join("");
   const drawn = data.starts.map((start, index) => {
     const [a, b] = [scale.x(scale.edges[index]), scale.x(scale.edges[index + 1])];
     const full = Math.abs(b - a);
@@ -123,23 +124,33 @@ function inView(points, scale) {
 /* Claimed totals and the recorded running count share one scale: their distance is the point. */
 function totals(run, scale, bottom, right) {
   const last = run.claimed.at(-1);
-  const shown = run.recorded.filter(([date]) => time(date) <= Math.max(time(last.day), scale.to));
-  const most = Math.max(last.count, ...run.claimed.map((one) => one.count), ...shown.map(([, count]) => count), 1);
+  const most = highest(run);
   const y = (count) => bottom - ((bottom - 12) * count) / most;
   const x = (stamp) => scale.x(stamp);
   const start = [time(run.since), 0];
   const end = time(last.day);
-  const recorded = [start, ...shown.map(([date, count]) => [time(date), count]).filter(([stamp]) => stamp <= end), [end, run.recorded_at_last]];
+  const recorded = [start, ...run.recorded.map(([date, count]) => [time(date), count]).filter(([stamp]) => stamp <= end), [end, run.recorded_at_last]];
   const upTo = inView(recorded, scale);
   const claimed = inView([start, ...run.claimed.map((one) => [time(one.day), one.count])], scale);
-  if (upTo.length < 2 && claimed.length < 2) return "";
+  if (!upTo.length || !claimed.length) return "";
   const dots = run.claimed.filter((one) => time(one.day) >= scale.from && time(one.day) <= scale.to).map((one) => `<circle class="claimed-dot" cx="${x(time(one.day)).toFixed(1)}" cy="${y(one.count).toFixed(1)}" r="2.6"><title>${escape(gettext("%(count)s claimed, %(day)s, %(who)s", { count: one.count, day: day(one.day), who: one.issuer || gettext("issuer not told") }))}</title></circle>`).join("");
   const path = steps(upTo, x, y);
   const zero = `<path class="grid" d="M${x(scale.from).toFixed(1)} ${bottom + 0.5}H${x(scale.to).toFixed(1)}"/>`;
-  const side = rtl ? scale.width - LEFT + 6 : LEFT - 6;
+  const side = rtl ? scale.width - scale.left + 6 : scale.left - 6;
   const labels = `<text class="axis" x="${side}" y="${bottom + 4}" text-anchor="end">0</text><text class="axis" x="${side}" y="${(y(most) + 4).toFixed(1)}" text-anchor="end">${number(most)}</text>`;
   return `<g class="totals">${zero}${labels}<path class="recorded-area" d="${path}V${bottom}H${x(upTo[0][0]).toFixed(1)}Z"/><path class="recorded" d="${path}"/><path class="claimed" d="${steps(claimed, x, y)}"/>${dots}</g>` +
     (right ? beside(run, last, scale, y) : "");
+}
+
+const highest = (run) => Math.max(run.recorded_at_last, ...run.claimed.map((one) => one.count), 1);
+
+const besideWords = (run) => [
+  `${number(run.claimed.at(-1).count)} ${gettext("claimed")}`, `${number(run.recorded_at_last)} ${gettext("recorded")}`, gapWords(run),
+];
+
+function axisNumbers(data, run) {
+  const sums = data.starts.map((_start, index) => data.series.reduce((sum, one) => sum + one.inside[index] + one.outside[index], 0));
+  return [...ticks(Math.max(1, ...sums)).slice(-1), run ? highest(run) : 0];
 }
 
 function beside(run, last, scale, y) {
@@ -170,15 +181,16 @@ export function claimSentence(run) {
 export function draw(svg, data, { withTotals }) {
   const [width, height] = [svg.clientWidth, svg.clientHeight];
   const run = withTotals && height > 130 && width > 480 ? data.running : null;
-  const right = run && width > 560 ? 112 : 10;
-  const scale = new Scale(data, width, right);
+  const right = run && width > 560 ? 14 + Math.max(...besideWords(run).map((words) => textWidth(words, "600 12px"))) : 10;
+  const left = 10 + Math.max(24, ...axisNumbers(data, run).map((value) => textWidth(number(value), "11px")));
+  const scale = new Scale(data, width, left, right);
   const base = height - BELOW;
   const top = run ? TOTALS + 22 : 12;
   svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
   svg.innerHTML = '<defs><pattern id="hatch" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path class="hatch" d="M0 0V5"/></pattern></defs>' +
     `<g id="brush-under"></g>${bars(data, scale, base, top)}${axis(scale, base, data.bin)}` +
     (run ? totals(run, scale, TOTALS, right > 20) : "") +
-    (run && width > 560 ? `<text class="note claimed-note" x="${rtl ? width - LEFT - 8 : LEFT + 8}" y="12">${escape(claimSentence(run))}</text>` : "") +
+    (run && width > 560 ? `<text class="note claimed-note" x="${rtl ? width - left - 8 : left + 8}" y="12">${escape(claimSentence(run))}</text>` : "") +
     '<g id="brush-over"></g>';
   return { scale, base, height };
 }

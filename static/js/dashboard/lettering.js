@@ -1,20 +1,8 @@
 /* Names and hairlines over the rings: one drawing, made anew whenever the map stands still. */
 
 import { around, placeLabels, Room } from "../layout.js";
-import { escape, gettext } from "../words.js";
-
-const ruler = document.createElement("canvas").getContext("2d");
-const FONT = getComputedStyle(document.documentElement).getPropertyValue("--font") || "sans-serif";
-const widths = new Map();
-
-function width(text, style) {
-  const key = style + text;
-  if (!widths.has(key)) {
-    ruler.font = `${style} ${FONT}`;
-    widths.set(key, ruler.measureText(text).width);
-  }
-  return widths.get(key);
-}
+import { textWidth } from "../measure.js";
+import { escape, gettext, number } from "../words.js";
 
 /* A catalogue name without what stands in brackets or behind a stroke, so that labels stay short. */
 export function short(name) {
@@ -69,9 +57,9 @@ export class Lettering {
       return { mark, x: x + mark.dx, y: y + mark.dy, trueX: x, trueY: y, r: mark.r };
     }).filter(inside);
     for (const one of shown) room.take(around(one.x, one.y, one.r + 1));
-    const sites = placeLabels(shown, room, ({ mark }) => width(short(mark.place.name), "600 12px") + 7 + width(String(mark.total), "12px"), { bounds });
+    const sites = placeLabels(shown, room, ({ mark }) => textWidth(short(mark.place.name), "600 12px") + 7 + textWidth(number(mark.total), "12px"), { bounds });
     const areaItems = areas.map((area) => ({ area, ...this.#rim(area, at) })).filter(inside);
-    const areaLabels = placeLabels(areaItems, room, ({ area }) => width(this.#areaText(area), "italic 11px") + 4, { height: 14, bounds });
+    const areaLabels = placeLabels(areaItems, room, ({ area }) => textWidth(this.#areaText(area), "italic 11px") + 4, { height: 14, bounds });
     this.under.innerHTML = this.#hairlines(shown);
     this.over.innerHTML = this.#base(names, room, at, bounds) + areaLabels.map((label) => this.#area(label)).join("") + sites.map((label) => this.#site(label)).join("");
   }
@@ -98,7 +86,7 @@ export class Lettering {
 
   #areaText(area) {
     const total = area.counts.reduce((sum, count) => sum + count, 0);
-    return `${short(area.name)} · ${gettext("area only: %(n)s", { n: total })}`;
+    return `${short(area.name)} · ${gettext("area only: %(n)s", { n: number(total) })}`;
   }
 
   #area({ item, x, y, anchor }) {
@@ -106,7 +94,7 @@ export class Lettering {
   }
 
   #site({ item, x, y, anchor }) {
-    return `<text class="label-site" x="${x.toFixed(1)}" y="${y.toFixed(1)}" text-anchor="${anchor}"><tspan class="strong">${escape(short(item.mark.place.name))}</tspan> ${item.mark.total}</text>`;
+    return `<text class="label-site" x="${x.toFixed(1)}" y="${y.toFixed(1)}" text-anchor="${anchor}"><tspan class="strong">${escape(short(item.mark.place.name))}</tspan> ${number(item.mark.total)}</text>`;
   }
 
   #base(names, room, at, bounds) {
@@ -114,12 +102,12 @@ export class Lettering {
     const parts = [];
     for (const town of towns) {
       const point = at(town);
-      const [label] = placeLabels([{ ...point, x: point.x, y: point.y, r: 1 }], room, () => width(town.text, "11px"), { height: 13, bounds });
+      const [label] = placeLabels([{ ...point, x: point.x, y: point.y, r: 1 }], room, () => textWidth(town.text, "11px"), { height: 13, bounds });
       if (label) parts.push(`<circle class="town-dot" cx="${point.x}" cy="${point.y}" r="1.7"/><text class="label-town" x="${label.x.toFixed(1)}" y="${label.y.toFixed(1)}" text-anchor="${label.anchor}">${escape(town.text)}</text>`);
     }
     for (const country of countries) {
       const point = at(country);
-      const wide = width(country.text, "600 11px") * 1.25 + country.text.length * 1.4;
+      const wide = textWidth(country.text, "600 11px") * 1.25 + country.text.length * 1.4;
       for (const shift of [0, -22, 22, -44, 44]) {
         const box = { left: point.x - wide / 2, right: point.x + wide / 2, top: point.y + shift - 8, bottom: point.y + shift + 6 };
         if (box.left < bounds.left || box.right > bounds.right || box.top < 0 || box.bottom > bounds.bottom || !room.free(box)) continue;

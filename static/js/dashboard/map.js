@@ -4,7 +4,8 @@ import { addBasemap, Names } from "../basemap.js";
 import { spread } from "../layout.js";
 import { radius, ring, STATUSES } from "../marks.js";
 import { ask, params, query, rememberPlace } from "../url.js";
-import { ngettext, gettext } from "../words.js";
+import { gettext, ngettext } from "../words.js";
+import { bounds, core, drawSizes } from "./frame.js";
 import { Lettering } from "./lettering.js";
 import { openPlace } from "./place.js";
 
@@ -19,23 +20,6 @@ export function spoken(place) {
   return `${place.name || gettext("Unnamed place")}: ${ngettext("%(n)s strike", "%(n)s strikes", total)} (${parts.join(", ")})`;
 }
 
-const bounds = (places) => L.latLngBounds(places.map((place) => [place.lat, place.lon]));
-
-/* The box around nine tenths of the strikes: places far from the middle of all are left out first. */
-function core(places) {
-  const weighed = places.map((place) => ({ ...place, weight: place.counts.reduce((sum, count) => sum + count, 0) }));
-  const total = weighed.reduce((sum, place) => sum + place.weight, 0);
-  const middle = (key) => {
-    let passed = 0;
-    return [...weighed].sort((a, b) => a[key] - b[key]).find((place) => (passed += place.weight) >= total / 2)[key];
-  };
-  const [lat, lon] = [middle("lat"), middle("lon")];
-  let kept = 0;
-  const near = weighed.sort((a, b) => Math.hypot(a.lat - lat, a.lon - lon) - Math.hypot(b.lat - lat, b.lon - lon))
-    .filter((place) => { const take = kept < total * 0.9; kept += place.weight; return take; });
-  return bounds(near);
-}
-
 export class StrikeMap {
   constructor(dash) {
     this.dash = dash;
@@ -43,6 +27,7 @@ export class StrikeMap {
     this.marks = [];
     this.moved = false;
     const box = document.getElementById("map");
+    if (box.clientWidth < 640) document.querySelector(".legend").open = false;
     this.map = L.map(box, {
       zoomControl: false, zoomSnap: 0.5, zoomDelta: 1, minZoom: 2, maxZoom: 14, worldCopyJump: false,
       maxBounds: [[-75, -260], [85, 260]], maxBoundsViscosity: 0.6, center: [30, 40], zoom: 3,
@@ -137,7 +122,7 @@ export class StrikeMap {
     this.#letter();
     this.#scale();
     this.#notLocated();
-    this.#sizes();
+    drawSizes(this.marks);
     const empty = this.data.total === 0;
     this.say(empty ? gettext("No event fits these filters, so there is nothing to draw.") : this.data.sites.length + this.data.areas.length ? "" : gettext("None of these events could be located."));
   }
@@ -226,25 +211,6 @@ export class StrikeMap {
     link.dataset.go = "";
     link.textContent = gettext("List");
     note.replaceChildren(ngettext("%(n)s not located", "%(n)s not located", count), " ", link);
-  }
-
-  /* The key of sizes is drawn with the same rule as the rings. */
-  #sizes() {
-    const most = Math.max(1, ...this.marks.map((mark) => mark.total));
-    const steps = [1, 10, 100, 1000, 10000].filter((one) => one <= Math.max(10, most)).slice(-3);
-    const largest = Math.max(...steps.map((one) => radius(one, most)));
-    let x = 0;
-    const parts = steps.map((one) => {
-      const r = radius(one, most);
-      x += r + 2;
-      const part = `<circle cx="${x}" cy="${2 * largest - r + 1}" r="${r}"/><text x="${x + r + 4}" y="${2 * largest - 1}">${one}</text>`;
-      x += r + 12 + 7 * String(one).length;
-      return part;
-    });
-    const svg = document.getElementById("sizes");
-    svg.setAttribute("width", Math.ceil(x));
-    svg.setAttribute("height", Math.ceil(2 * largest + 2));
-    svg.innerHTML = parts.join("");
   }
 
   open(mark) {
