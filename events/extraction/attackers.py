@@ -12,6 +12,8 @@ from events.extraction.segment import Sentence
 NEAR = 5
 """Characters between a leading word ('by', 'against') and a side: an article or an adjective fits in."""
 SUBJECT_REACH = 110
+APART = 3
+"""From this many characters on, men without a name are not those of the side before them."""
 CLOSE_SUBJECT = 30
 OBJECT_REACH = 26
 AGENT_REACH = 70
@@ -183,6 +185,9 @@ class Weigher:
         if self._between(clause, side.end, verb.start, *NO_SUBJECT):
             return 0
         if self._governed(clause, side):
+            return 0
+        men = self.article.of(clause, "role.militants")
+        if any(side.end + APART < m.start and m.end <= verb.start for m in men):
             return 0
         nearer = [
             s for s in sides

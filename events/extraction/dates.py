@@ -25,6 +25,8 @@ MERGE_GAP = 14
 UNIT_DAYS = {"day": 1, "week": 7, "hour": 0}
 SINCE_REACH = 30
 """Characters between "since" and the day that begins the period ("since the start of the 7 October war")."""
+EVE = "eve"
+"""Anchor of "la veille", "la víspera": the event told before, or publication where none was told."""
 FOLLOWED = "followed"
 """Anchor of "two days after (something)": what is told behind it happened so many days before the event."""
 HOURS = 24
@@ -108,10 +110,11 @@ def _relative(context: DateContext) -> list[DateMention]:
     found = []
     for mention in context.of("relative"):
         entry = mention.value
-        if entry.get("anchor") == "event":
+        if entry.get("anchor") in ("event", EVE):
             day = DatePrecision.DAY
             days = int(entry["days"])
-            found.append(DateMention(mention.start, mention.end, None, None, day, True, "event", days))
+            anchor = str(entry["anchor"])
+            found.append(DateMention(mention.start, mention.end, None, None, day, True, anchor, days))
             continue
         first, last, precision = _resolve(entry, context.published)
         found.append(

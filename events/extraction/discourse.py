@@ -120,9 +120,7 @@ class Discourse:
     # -- dates
 
     def _whens(self, frame: Frame) -> list[Dated]:
-        return [
-            (mention, timing.resolve(self.article, mention, self.incident.when)) for mention in frame.dates
-        ]
+        return timing.resolved(self.article, frame.dates, self.incident.when)
 
     def _choose(self, frame: Frame, target: Target, position: int, whens: Sequence[Dated]) -> list[When]:
         """The day or days of one target."""

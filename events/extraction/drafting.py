@@ -61,7 +61,8 @@ def draft(
     made.weapons, made.weapons_shared = weapons_of(frame, target), len(frame.targets) > 1
     doer, before = made.attacker, incident.attacker
     same = made.attacker_inherited or (doer is not None and before is not None and same_side(doer, before))
-    if not made.weapons and incident.weapons and goes_on and (same or not frame.separate):
+    vague = all(hit.weak for hit in made.weapons) and any(not hit.weak for hit in incident.weapons)
+    if vague and incident.weapons and goes_on and (same or not frame.separate):
         made.weapons, made.weapons_inherited = incident.weapons, True
     made.voices += frame.voices
     return made

@@ -150,6 +150,8 @@ def widen(known: Range | None, told: Range | None) -> Range | None:
         return told
     if told.high == 0 and told.low == 0:
         return known
+    if known.high is not None and told.high is None and (told.low or 0) > known.high:
+        return Range(known.low, known.best, told.low)
     lows = [r.low for r in (known, told) if r.low is not None]
     highs = [r.high for r in (known, told)]
     high = (

@@ -76,8 +76,9 @@ class FrameReader:
         self.finder = PlaceFinder(article, country_names)
         self.places = self.finder.places()
         placed = frozenset(
-            p.start for p in self.places if p.rank == 0 and p.before in ("in", "near", "from", "toward")
-        )
+            at for p in self.places if p.rank < 2 and p.before in ("in", "near", "from", "toward", "distance")
+            for at in ((p.start,) if p.rank == 0 else range(p.start, p.end))
+        )  # fmt: skip
         self.sides = SideFinder(article).sides(placed)
         self.roles = RoleReader(article, self.sides)
         self.voices = VoiceReader(article)

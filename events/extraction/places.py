@@ -126,6 +126,8 @@ class PlaceFinder:
             rank = RANKS.get(SiteKind(site.kind), 3)
             if rank == 1 and 0 < (site.radius_m or 0) <= ZONE_RADIUS_M:
                 rank = 3
+            if rank == 2 and noun in BASE_KINDS and self.article.pack.noun_links:
+                rank = 3
             if rank > 1 and noun == SiteKind.REGION:
                 rank = 1
             if rank == 2 and self._goes_on(hit.end):
@@ -146,7 +148,7 @@ class PlaceFinder:
         """The place noun beside a name and the widened span."""
         pack = self.article.pack
         if pack.name_after_noun:
-            for at in noun_ends(self.article.folded.folded, start, pack, NOUN_GAP):
+            for at in self._noun_ends(start):
                 if at in self.noun_ends:
                     return str(self.noun_ends[at].value), self.noun_ends[at].start, end
         if pack.name_before_noun:
@@ -155,6 +157,17 @@ class PlaceFinder:
                     return str(self.noun_starts[at].value), start, self.noun_starts[at].end
         inside = [m for m in self.nouns if start <= m.start and m.end <= end]
         return (str(inside[0].value), start, end) if inside else ("", start, end)
+
+    def _noun_ends(self, start: int) -> list[int]:
+        """Where the noun of a name may end; an adjective may part them ('base aérea rusa de Saki')."""
+        text, pack = self.article.folded.folded, self.article.pack
+        ends = noun_ends(text, start, pack, NOUN_GAP)
+        if pack.noun_links:
+            ends += [
+                m.start - 1 for m in self.article.within(start - LEAD_REACH, start)
+                if m.kind == "place.demonym" and m.end in ends
+            ]  # fmt: skip
+        return ends
 
     def _countries(self) -> list[Place]:
         found: list[Place] = []

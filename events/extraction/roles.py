@@ -57,6 +57,7 @@ class RoleReader:
         roles = Roles(claimant=self._claimant(clause, sides))
         scores = [(self.weigher.weight(clause, side, sides, triggers), side) for side in sides]
         best = max(scores, key=lambda pair: (pair[0], -pair[1].start), default=(0, None))
+        best = next((pair for pair in scores if pair[1] is roles.claimant and pair[0] > 0), best)
         if best[0] > 0 and best[1] is not None:
             roles.attacker, roles.basis = best[1], self._basis(clause)
         elif triggers:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from events.extraction.dates import DateMention
+from events.extraction.dates import EVE, DateMention
 from events.extraction.document import Article
 from events.extraction.drafts import When
 from events.extraction.frames import Frame
@@ -23,7 +23,10 @@ Dated = tuple[DateMention, When]
 def resolve(article: Article, mention: DateMention, before: When) -> When:
     """The day of a mention; a chain ("a day earlier") hangs on the event told ``before``."""
     span = article.folded.span(mention.start, mention.end)
-    if mention.anchor == "event":
+    if mention.anchor in ("event", EVE):
+        published = article.document.published
+        if before.first is None and published is not None and mention.anchor == EVE:
+            before = When(published, published, DatePrecision.DAY)
         if before.first is None or mention.precision is DatePrecision.UNKNOWN:
             return When(span=span)
         shift = timedelta(days=mention.days)
@@ -35,6 +38,17 @@ def resolve(article: Article, mention: DateMention, before: When) -> When:
         return When(span=span)
     basis = DateBasis.RELATIVE if mention.relative else DateBasis.STATED
     return When(mention.first, mention.last, mention.precision, basis, span, False, mention.time)
+
+
+def resolved(article: Article, mentions: Sequence[DateMention], before: When) -> list[Dated]:
+    """All days of a clause; a chain hangs on the day stated before it there, else on the event told before."""
+    found: list[Dated] = []
+    for mention in mentions:
+        when = resolve(article, mention, before)
+        found.append((mention, when))
+        if when.first is not None and when.precision is DatePrecision.DAY and not mention.anchor:
+            before = when
+    return found
 
 
 def choose(
@@ -121,5 +135,5 @@ def _is_speech(article: Article, frame: Frame, mention: DateMention) -> bool:
     """Does the day stand with a verb of saying?"""
     return any(
         0 <= mention.start - m.end <= 6 or 0 <= m.start - mention.end <= 2
-        for m in article.of(frame.sentence, "speech.verb", "claim.verb")
+        for m in article.of(frame.sentence, "speech.verb", "claim.verb", "confirm.verb", "accuse.word")
     )

@@ -68,7 +68,7 @@ class NameFinder:
         for noun in self.nouns:
             if noun.start in self.taken:
                 continue
-            behind = past_links(self.article.folded.folded, noun.end, self.article.pack)
+            behind = past_links(self.article.folded.folded, self._adjective_end(noun), self.article.pack)
             span = self._after(behind, self.blocking) if self.article.pack.name_after_noun else None
             if span is None and self.article.pack.name_before_noun:
                 span = self._before(noun, self.blocking)
@@ -86,6 +86,16 @@ class NameFinder:
     def preceding(self, noun: Mention) -> tuple[int, int] | None:
         """The name that ends just before ``noun``; small words and words with a meaning end it."""
         return self._before(noun, self.blocking)
+
+    def _adjective_end(self, noun: Mention) -> int:
+        """The end of the adjective of a country between a noun and its link ('base naval rusa de X')."""
+        if self.article.pack.noun_links:
+            for word in self.article.within(noun.end, noun.end + 2):
+                if word.kind == "place.demonym" and past_links(
+                    self.article.folded.folded, word.end, self.article.pack
+                ) > word.end:
+                    return word.end
+        return noun.end
 
     def _take(self, found: Found) -> Found:
         low, high = found.start, found.end
