@@ -41,13 +41,14 @@ def resolve(article: Article, mention: DateMention, before: When) -> When:
 
 
 def resolved(article: Article, mentions: Sequence[DateMention], before: When) -> list[Dated]:
-    """All days of a clause; a chain hangs on the day stated before it there, else on the event told before."""
+    """All days of a clause; "hours later" means the day stated before it there, else that of the event."""
     found: list[Dated] = []
+    stated = before
     for mention in mentions:
-        when = resolve(article, mention, before)
+        when = resolve(article, mention, before if mention.days else stated)
         found.append((mention, when))
         if when.first is not None and when.precision is DatePrecision.DAY and not mention.anchor:
-            before = when
+            stated = when
     return found
 
 

@@ -91,9 +91,10 @@ class NameFinder:
         """The end of the adjective of a country between a noun and its link ('base naval rusa de X')."""
         if self.article.pack.noun_links:
             for word in self.article.within(noun.end, noun.end + 2):
-                if word.kind == "place.demonym" and past_links(
-                    self.article.folded.folded, word.end, self.article.pack
-                ) > word.end:
+                if (
+                    word.kind == "place.demonym"
+                    and past_links(self.article.folded.folded, word.end, self.article.pack) > word.end
+                ):
                     return word.end
         return noun.end
 
