@@ -84,7 +84,10 @@ class Assembler:
 
     def _site(self, draft: Draft) -> SiteMention:
         place, written = draft.place, draft.target.place
-        words = self.article.folded.original(written.start, written.end).strip()
+        start, end = written.start, written.end
+        if written.unnamed and place is not written and place.site is None:
+            start, end = min(start, place.start), max(end, place.end)
+        words = self.article.folded.original(start, end).strip()
         country = place.country or next((p.country for p in draft.target.around if p.country), "")
         if place.town is not None:
             town, precision = place.town, GeoPrecision.NEAR if place.near else GeoPrecision.SITE

@@ -46,13 +46,18 @@ class Discourse:
             self._point_back(frame)
             if frame.sentence.link == BEFORE:
                 self._background(index, frame)
-            elif frame.is_attack and frame.targets:
+            elif frame.is_attack and frame.targets and not self._impact(frame):
                 self._told(index, frame)
             elif frame.is_attack:
                 self._without_place(index, frame)
             else:
                 self._detail(index, frame)
         return self.drafts
+
+    def _impact(self, frame: Frame) -> bool:
+        """Where munitions fell that had missed: a point of the attack told before (eval guide)."""
+        strays = frame.effects.missed and not frame.effects.interception and not frame.dates
+        return bool(strays and self.incident.drafts and not frame.separate)
 
     def _point_back(self, frame: Frame) -> None:
         """'The group attacked': the group named before is meant."""
@@ -198,7 +203,7 @@ class Discourse:
         self._sharpen(frame)
         if frame.roles.claimant is not None or frame.effects.told:
             fill(self.article, index, frame, incident)
-        on_it = frame.effects.told or frame.weak or frame.refers_back
+        on_it = frame.effects.told or frame.weak or frame.refers_back or frame.same_attack
         heard = [v for v in frame.voices if on_it or v.word.kind not in ("speech.verb",)]
         for one in incident.drafts:
             one.voices += [voice for voice in heard if voice not in one.voices]
@@ -239,4 +244,4 @@ class Discourse:
         if other_day:
             return False
         coarse = last.target.place.unnamed or last.place.rank < min(place.rank, 2)
-        return (frame.effects.told or frame.weak) and coarse and fits
+        return (frame.effects.told or frame.weak or frame.same_attack) and coarse and fits

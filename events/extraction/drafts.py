@@ -34,6 +34,17 @@ class When:
             return True
         return self.first <= (other.last or other.first) and other.first <= (self.last or self.first)
 
+    def surer(self, other: When) -> bool:
+        """Is this the better of two days told for one attack?"""
+        return self._rank() > other._rank()
+
+    def _rank(self) -> int:
+        if self.first is None:
+            return 0
+        if self.basis is DateBasis.CLAIM_DAY:
+            return 1
+        return 2 if self.inherited else 3
+
 
 @dataclass
 class Draft:
@@ -92,10 +103,8 @@ class Draft:
 
     def absorb(self, other: Draft) -> None:
         """Merge another telling of the same attack into this one."""
-        if self.when.first is None or (
-            self.when.inherited and other.when.first is not None and not other.when.inherited
-        ):
-            self.when = other.when if other.when.first is not None else self.when
+        if other.when.first is not None and other.when.surer(self.when):
+            self.when = other.when
         if (self.attacker is None or self.attacker_inherited) and other.attacker is not None:
             self.attacker, self.basis, self.attacker_inherited = (
                 other.attacker,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from events.extraction.casualties import larger, range_of, tolls
 from events.extraction.document import Article
 from events.extraction.lexer import Mention
 from events.extraction.numbers import Number
@@ -12,10 +12,7 @@ from events.extraction.segment import Sentence
 from events.extraction.types import Range, Span
 from events.taxonomy import Damage
 
-REACH = 48
-"""Characters between a casualty word and its number."""
 PEOPLE_REACH = 25
-BREAKS = ";.\n"
 
 
 @dataclass
@@ -80,81 +77,20 @@ class EffectReader:
         for word in article.of(sentence, "killed.none"):
             effects.killed = Range(0, 0, 0)
             effects.killed_spans.append(self._span(word))
-        hidden = {
-            at for m in article.of(sentence, "casualty.none", "killed.none") for at in range(m.start, m.end)
-        }
-        words = [m for m in article.of(sentence, "killed.word", "injured.word") if m.start not in hidden]
-        used: set[tuple[int, int]] = set()
-        for word in words:
-            number = self._count(sentence, word, words, used)
-            if number is None:
-                continue
-            used.add((number.start, number.end))
-            if self._own(sentence, word, number, attacker_is_state):
+        for toll in tolls(article, sentence, self.counted, attacker_is_state):
+            if toll.own:
                 effects.own_killed = True
                 continue
-            value = _range(number)
+            word, number = toll.word, toll.number
             span = article.folded.span(
                 min(number.outer or number.start, word.start), max(number.end, word.end)
             )
-            if word.kind == "killed.word":
-                effects.killed = _sum_or(effects.killed, value)
+            if toll.killed:
+                effects.killed = larger(effects.killed, range_of(number))
                 effects.killed_spans.append(span)
             else:
-                effects.injured = _sum_or(effects.injured, value)
+                effects.injured = larger(effects.injured, range_of(number))
                 effects.injured_spans.append(span)
-
-    def _count(
-        self, sentence: Sentence, word: Mention, words: Sequence[Mention], used: set[tuple[int, int]]
-    ) -> Number | None:
-        """The number that belongs to a casualty word, or one victim told without a number."""
-        article = self.article
-        victims = article.of(sentence, "victim", "own", "role.militants")
-        best: tuple[int, Number] | None = None
-        for number in article.numbers_of(sentence):
-            key = (number.start, number.end)
-            if key in used or key in self.counted:
-                continue
-            low, high = min(number.end, word.end), max(number.start, word.start)
-            gap = article.text(low, high)
-            if high - low > REACH or any(c in gap for c in BREAKS) or self._crossed(low, high, word, words):
-                continue
-            near = any(
-                -1 <= v.start - number.end <= 14 or (v.start <= number.start and number.end <= v.end)
-                for v in victims
-            )
-            touching = len(gap.strip()) <= 1
-            if number.value == 1 and not near and not touching:
-                continue
-            if not near and not touching and high - low > 12:
-                continue
-            distance = (high - low) + (0 if near else 15) + (8 if "," in gap else 0)
-            if best is None or distance < best[0]:
-                best = (distance, number)
-        if best is not None:
-            return best[1]
-        return self._single(sentence, word)
-
-    def _crossed(self, low: int, high: int, word: Mention, words: Sequence[Mention]) -> bool:
-        return any(other is not word and low <= other.start and other.end <= high for other in words)
-
-    def _single(self, sentence: Sentence, word: Mention) -> Number | None:
-        for one in self.article.of(sentence, "victim.one"):
-            gap = self.article.text(min(one.end, word.end), max(one.start, word.start))
-            if len(gap) <= 25 and "," not in gap:
-                return Number(one.start, one.end, 1, outer=one.start)
-        return None
-
-    def _own(self, sentence: Sentence, word: Mention, number: Number, attacker_is_state: bool) -> bool:
-        """Do these words count the attackers' own dead?"""
-        if attacker_is_state:
-            return False
-        near = [
-            m for m in self.article.of(sentence, "own", "victim")
-            if -1 <= m.start - number.end <= 20 or m.start <= number.start <= m.end
-        ]  # fmt: skip
-        near.sort(key=lambda m: (abs(m.start - number.end), m.kind))
-        return bool(near) and near[0].group == "own"
 
     def _interception(self, sentence: Sentence, effects: Effects) -> None:
         article = self.article
@@ -223,24 +159,3 @@ class EffectReader:
 
 def _overlap(one: Mention, two: Mention) -> bool:
     return one.start < two.end and two.start < one.end
-
-
-def _range(number: Number) -> Range:
-    if number.value is None:
-        return Range(number.vague or None, None, None)
-    if number.high is not None:
-        return Range(number.value, number.value, number.high)
-    if number.qualifier in ("at_least", "more_than"):
-        return Range(number.value, number.value, None)
-    if number.qualifier in ("up_to", "less_than"):
-        return Range(None, None, number.value)
-    return Range(number.value, number.value, number.value)
-
-
-def _sum_or(known: Range | None, value: Range) -> Range:
-    """The larger figure of one sentence wins; a stated figure replaces 'none'."""
-    if known is None or ((known.high or 0) == 0 and known.low == 0):
-        return value
-    low = max(known.low or 0, value.low or 0) or None
-    high = None if known.high is None or value.high is None else max(known.high, value.high)
-    return Range(low, low, high)

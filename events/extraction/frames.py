@@ -56,6 +56,8 @@ class Frame:
     sum_only: bool = False
     weak: bool = False
     """Holds attack words that are too weak to tell of one alone ('the blast')."""
+    same_attack: bool = False
+    """'the attack', 'it took place': tells more of the attack told before."""
     named: list[Target] = field(default_factory=list)
     """Without an attack word: sites that the sentence names."""
     located: list[Target] = field(default_factory=list)
@@ -154,6 +156,7 @@ class FrameReader:
             weak=weak,
             located=[target for target in named if target.place.rank >= 2 and target.place.before in LED],
             unnamed=self._unnamed(sentence) if found.strong else None,
+            same_attack=article.has(sentence, "reference.attack"),
         )
 
     def _unnamed(self, sentence: Sentence) -> Place | None:

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import cos, hypot, radians
 
-from events.extraction.drafts import Draft, without_figures
+from events.extraction.drafts import Draft, When, without_figures
 from events.extraction.grouping import TOWN_RANK
 from events.extraction.places import Place
-from events.taxonomy import DatePrecision
+from events.taxonomy import DateBasis, DatePrecision
 
 KM_PER_DEGREE = 111.2
 NEIGHBOURHOOD_KM = 300.0
 """Within it, a base without a name 'in' a town or province may be the one that is named elsewhere."""
+CLAIM_DELAY = 7
+"""Days by which a claim may follow the attack."""
 SUMMARY_DISTANCE = 6
 """Sentences between a coarse telling and the finer one that explains it."""
 
@@ -32,7 +34,7 @@ def merge(drafts: Sequence[Draft]) -> list[Draft]:
 def _same(one: Draft, two: Draft) -> bool:
     if one.place.key != two.place.key or not one.place.key:
         return False
-    if not one.when.meets(two.when) or _other_side(one, two):
+    if not _one_day(one.when, two.when) or _other_side(one, two):
         return False
     nouns = (one.target.place, two.target.place)
     if one.sentence == two.sentence and all(p.unnamed for p in nouns) and nouns[0].noun != nouns[1].noun:
@@ -41,6 +43,17 @@ def _same(one: Draft, two: Draft) -> bool:
         return False
     other_hour = bool(one.when.time and two.when.time) and one.when.time != two.when.time
     return not (two.separate and not two.when.inherited and other_hour)
+
+
+def _one_day(one: When, two: When) -> bool:
+    """The same day, or the day of a claim and the earlier day that it tells of."""
+    if one.meets(two):
+        return True
+    for said, done in ((one, two), (two, one)):
+        claimed = said.basis is DateBasis.CLAIM_DAY and done.basis is not DateBasis.CLAIM_DAY
+        if claimed and said.first and done.last and 0 < (said.first - done.last).days <= CLAIM_DELAY:
+            return True
+    return False
 
 
 def _other_side(one: Draft, two: Draft) -> bool:
@@ -86,7 +99,7 @@ def _explains(coarse: Draft, fine: Draft) -> bool:
         return False
     if unnamed and (_apart(coarse, fine) or _another(coarse, fine)):
         return False
-    if not coarse.when.meets(fine.when) or _other_side(coarse, fine):
+    if not _one_day(coarse.when, fine.when) or _other_side(coarse, fine):
         return False
     if coarse.when.precision is DatePrecision.DAY and fine.when.precision in (
         DatePrecision.MONTH,

@@ -76,13 +76,14 @@ class PlaceFinder:
             if hit.kind != "site" or not self._goes_on(hit.end)
         }  # fmt: skip
         self.dominant = self._dominant()
-        self.known: list[Place] = []
+        self.named: list[Place] = []
         self.spoken = {m.value for m in article.words if m.kind in ("place.country", "place.demonym")}
         self.spoken |= {article.index.sites[hit.slug].country for hit in article.names if hit.kind == "site"}
 
     def places(self) -> list[Place]:
         """All places in reading order."""
-        known = self.known = self._known()
+        known = self._known()
+        self.named = list(known)
         countries = self._countries()
         unknown = self._unknown([*known, *countries])
         found = [*known, *countries, *unknown]
@@ -214,7 +215,11 @@ class PlaceFinder:
         }  # fmt: skip
         names = NameFinder(self.article, self.nouns, taken, ends, shared)
         ships = [self._at_sea(ship) for ship in ShipFinder(self.article, names).ships()]
-        return ships + [self._proposed(found) for found in names.names()]
+        unknown = []
+        for found in names.names():
+            unknown.append(self._proposed(found))
+            self.named.append(unknown[-1])
+        return ships + unknown
 
     def _at_sea(self, ship: Ship) -> Place:
         """A ship as a place; ships without a name may all be the one that is named later."""
@@ -243,8 +248,12 @@ class PlaceFinder:
 
     def _named_before(self, core: str) -> Place | None:
         """A part of the name of a base that the article has named in full: 'Meron' for Mount Meron."""
-        for place in self.known:
-            if place.rank == 3 and f" {core} " in f" {self.article.text(place.start, place.end)} ":
+        for place in self.named:
+            if (
+                place.rank == 3
+                and place.core != core
+                and f" {core} " in f" {self.article.text(place.start, place.end)} "
+            ):
                 return place
         return None
 

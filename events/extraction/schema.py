@@ -61,6 +61,8 @@ LEXICON: dict[str, str] = {
     "victim.military": "soldiers, troops",
     "victim.civilian": "civilians, residents",
     "victim.contractor": "contractors",
+    "victim.part": "including, among them: the number behind it is part of the figure before",
+    "reference.attack": "the attack, the strike, it took place: points back to the attack told before",
     "victim.one": "one victim told without a number (a soldier, seorang prajurit)",
     "damage.word": "* damage",
     "damage.none": "no damage",

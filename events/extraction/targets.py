@@ -14,6 +14,7 @@ from events.extraction.segment import Sentence
 
 RESPONSE_REACH = 120
 OPENING = 6
+NEAR_REACH = 60
 MODIFIED = ("role.forces", "place.noun", "attack.noun", "victim.military", "role.official")
 """Words that a country's name before them only describes ('US base')."""
 
@@ -76,7 +77,11 @@ def _attached(
     for target in targets:
         last = kept[-1] if kept else None
         lands = [p.country for p in (target.place, *target.around) if p.country]
-        if last is None or not lands or not target.location.rank < last.location.rank:
+        coarser = last is not None and target.location.rank < last.location.rank
+        if last is not None and coarser and _describes(article, sentence, last, target, triggers):
+            kept[-1] = replace(last, around=(*last.around, target.place, *target.around))
+            continue
+        if last is None or not lands or not coarser:
             kept.append(target)
             continue
         known = [p.country for p in (last.place, *last.around) if p.country]
@@ -87,6 +92,18 @@ def _attached(
         if not known or tied or set(known) & set(lands):
             kept.append(target)
     return kept
+
+
+def _describes(
+    article: Article, sentence: Sentence, last: Target, target: Target, triggers: Sequence[Mention]
+) -> bool:
+    """'Balad, which is about 50 miles north of Baghdad': the second place only says where the first is."""
+    low, high = max(p.end for p in (last.place, *last.around)), target.place.start
+    if target.place.before != "near" or not 0 <= high - low <= NEAR_REACH:
+        return False
+    if any(low <= t.start < high for t in triggers):
+        return False
+    return not any(low <= m.start < high for m in article.of(sentence, "list.word", "role.target"))
 
 
 def _in_list(article: Article, one: Target, two: Target) -> bool:

@@ -15,6 +15,8 @@ from events.taxonomy import DateBasis, DatePrecision
 
 JOINED_DAYS = 16
 """Characters between two days that name two attacks on one site ('Monday and Tuesday')."""
+SPEECH_REACH = 40
+"""Characters between a verb of saying and its day ('said in a statement on Monday')."""
 CLAIM_DELAY = 7
 """Days by which a statement may follow the attack that it tells of."""
 Dated = tuple[DateMention, When]
@@ -72,10 +74,12 @@ def choose(
 def _told_on(article: Article, frame: Frame, dated: Dated, before: When) -> When:
     """The one day of a clause, unless it is the day of a statement on 'the attack' told before."""
     mention, when = dated
-    if when.first is None or before.first is None or not _is_speech(article, frame, mention):
+    if when.first is None or not _is_speech(article, frame, mention):
         return when
-    if any(t.kind != "attack.noun" for t in frame.triggers.standing):
-        return when
+    if before.first is None:
+        return replace(when, basis=DateBasis.CLAIM_DAY)
+    if not frame.same_attack and any(t.kind != "attack.noun" for t in frame.triggers.standing):
+        return replace(when, basis=DateBasis.CLAIM_DAY)
     ahead = (when.first - (before.last or before.first)).days
     return replace(before, inherited=True) if 0 <= ahead <= CLAIM_DELAY else when
 
@@ -133,8 +137,18 @@ def ordered(article: Article, frame: Frame, whens: Sequence[Dated]) -> list[When
 
 
 def _is_speech(article: Article, frame: Frame, mention: DateMention) -> bool:
-    """Does the day stand with a verb of saying?"""
-    return any(
-        0 <= mention.start - m.end <= 6 or 0 <= m.start - mention.end <= 2
-        for m in article.of(frame.sentence, "speech.verb", "claim.verb", "confirm.verb", "accuse.word")
-    )
+    """Does the day belong to a verb of saying: the nearest word before it that tells of anything?"""
+    sentence = frame.sentence
+    if any(0 <= m.start - mention.end <= 2 for m in article.of(sentence, "speech.verb", "claim.verb")):
+        return True
+    told = [
+        *article.of(sentence, "speech.verb", "claim.verb", "confirm.verb", "accuse.word"),
+        *article.of(sentence, "killed", "injured"),
+        *frame.triggers.standing,
+    ]
+    before = [m for m in told if 0 <= mention.start - m.end <= SPEECH_REACH]
+    if not before:
+        return False
+    nearest = max(before, key=lambda m: m.end)
+    gap = article.text(nearest.end, mention.start)
+    return nearest.group in ("speech", "claim", "confirm", "accuse") and not any(c in gap for c in ",;:(")

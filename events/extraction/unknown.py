@@ -215,8 +215,9 @@ class NameFinder:
             return self._article_of_name(match)
         if not pack.cased:
             return word not in pack.function_words
-        upper = self.article.folded.text[self.article.folded.offsets[match.start()]].isupper()
-        return upper or word in pack.joiners
+        at = self.article.folded.offsets[match.start()]
+        hyphened = at > 0 and self.article.folded.text[at - 1] == "-"
+        return self.article.folded.text[at].isupper() or hyphened or word in pack.joiners
 
     def _article_of_name(self, match: re.Match[str]) -> bool:
         """'El Patía', 'La Plata': a capital article before a capital word, both inside a sentence."""

@@ -72,12 +72,16 @@ def _number_before(article: Article, start: int) -> Number | None:
 
 
 def _one_per_span(found: list[WeaponHit]) -> list[WeaponHit]:
-    kept: dict[int, WeaponHit] = {}
+    """One hit for each start and type; a sure one drives out the weak ones of its start."""
+    kept: dict[tuple[int, WeaponType], WeaponHit] = {}
+    sure = {hit.start for hit in found if not hit.weak}
     for hit in found:
-        other = kept.get(hit.start)
-        if other is None or (hit.count is not None and other.count is None) or (other.weak and not hit.weak):
-            kept[hit.start] = hit
-    return [kept[start] for start in sorted(kept)]
+        if hit.weak and hit.start in sure:
+            continue
+        other = kept.get((hit.start, hit.type))
+        if other is None or (hit.count is not None and other.count is None):
+            kept[hit.start, hit.type] = hit
+    return sorted(kept.values(), key=lambda hit: (hit.start, hit.end, hit.type))
 
 
 def types(hits: Sequence[WeaponHit]) -> tuple[WeaponType, ...]:
