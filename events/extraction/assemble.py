@@ -9,6 +9,7 @@ from events.extraction.actors import Side, host_actor, state_actor
 from events.extraction.confidence import confidence
 from events.extraction.document import Article
 from events.extraction.drafts import Draft
+from events.extraction.grouping import TOWN_RANK
 from events.extraction.lexer import Mention
 from events.extraction.types import ActorMention, Claim, Range, Report, SiteMention, Span
 from events.taxonomy import (
@@ -85,7 +86,7 @@ class Assembler:
     def _site(self, draft: Draft) -> SiteMention:
         place, written = draft.place, draft.target.place
         start, end = written.start, written.end
-        if written.unnamed and place is not written and place.site is None:
+        if written.unnamed and place.rank == TOWN_RANK and place.site is None and place.town is None:
             start, end = min(start, place.start), max(end, place.end)
         words = self.article.folded.original(start, end).strip()
         country = place.country or next((p.country for p in draft.target.around if p.country), "")

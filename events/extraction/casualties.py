@@ -110,9 +110,11 @@ def _cost(
 
 
 def _part_of_others(article: Article, sentence: Sentence, number: Number) -> bool:
-    """'23 killed, including two children': the two are among the 23."""
+    """'23 killed, including two children', '23 killed, two of them children': the two are among the 23."""
     start = number.outer or number.start
-    return any(0 <= start - m.end <= 1 for m in article.of(sentence, "victim.part"))
+    return any(
+        0 <= start - m.end <= 1 or 0 <= m.start - number.end <= 1 for m in article.of(sentence, "victim.part")
+    )
 
 
 def _summed(

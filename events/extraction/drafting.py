@@ -49,7 +49,7 @@ def draft(
     made.trigger = frame.triggers.standing[0] if frame.triggers.standing else None
     made.attacker, made.basis, made.claimant = roles.attacker, roles.basis, roles.claimant
     made.victim = roles.target
-    made.separate, made.background = frame.separate, frame.background
+    made.separate, made.background, made.refers = frame.separate, frame.background, frame.same_attack
     made.anonymous = roles.attacker is None and roles.militants is not None
     goes_on = same_story(frame, when, incident)
     _inherit_attacker(made, frame, incident, goes_on)

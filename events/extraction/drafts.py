@@ -77,6 +77,8 @@ class Draft:
     sentences: set[int] = field(default_factory=set)
     site_spans: list[tuple[int, int]] = field(default_factory=list)
     separate: bool = False
+    refers: bool = False
+    """Told of 'the attack', that is of the one told before."""
     background: bool = False
     hedged: bool = False
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import cos, hypot, radians
 
-from events.extraction.drafts import Draft, When, without_figures
+from events.extraction.drafts import Draft, without_figures
 from events.extraction.grouping import TOWN_RANK
 from events.extraction.places import Place
 from events.taxonomy import DateBasis, DatePrecision
@@ -34,7 +34,7 @@ def merge(drafts: Sequence[Draft]) -> list[Draft]:
 def _same(one: Draft, two: Draft) -> bool:
     if one.place.key != two.place.key or not one.place.key:
         return False
-    if not _one_day(one.when, two.when) or _other_side(one, two):
+    if not _one_day(one, two) or _other_side(one, two):
         return False
     nouns = (one.target.place, two.target.place)
     if one.sentence == two.sentence and all(p.unnamed for p in nouns) and nouns[0].noun != nouns[1].noun:
@@ -45,14 +45,14 @@ def _same(one: Draft, two: Draft) -> bool:
     return not (two.separate and not two.when.inherited and other_hour)
 
 
-def _one_day(one: When, two: When) -> bool:
-    """The same day, or the day of a claim and the earlier day that it tells of."""
-    if one.meets(two):
+def _one_day(one: Draft, two: Draft) -> bool:
+    """The same day; or ``two`` tells of 'the attack', and one day is that of the claim on the other."""
+    if one.when.meets(two.when):
         return True
-    for said, done in ((one, two), (two, one)):
+    for said, done in ((one.when, two.when), (two.when, one.when)):
         claimed = said.basis is DateBasis.CLAIM_DAY and done.basis is not DateBasis.CLAIM_DAY
-        if claimed and said.first and done.last and 0 < (said.first - done.last).days <= CLAIM_DELAY:
-            return True
+        if two.refers and claimed and said.first and done.last:
+            return 0 < (said.first - done.last).days <= CLAIM_DELAY
     return False
 
 
@@ -99,7 +99,7 @@ def _explains(coarse: Draft, fine: Draft) -> bool:
         return False
     if unnamed and (_apart(coarse, fine) or _another(coarse, fine)):
         return False
-    if not _one_day(coarse.when, fine.when) or _other_side(coarse, fine):
+    if not _one_day(coarse, fine) or _other_side(coarse, fine):
         return False
     if coarse.when.precision is DatePrecision.DAY and fine.when.precision in (
         DatePrecision.MONTH,

@@ -78,7 +78,9 @@ def _told_on(article: Article, frame: Frame, dated: Dated, before: When) -> When
         return when
     if before.first is None:
         return replace(when, basis=DateBasis.CLAIM_DAY)
-    if not frame.same_attack and any(t.kind != "attack.noun" for t in frame.triggers.standing):
+    if frame.separate or (
+        not frame.same_attack and any(t.kind != "attack.noun" for t in frame.triggers.standing)
+    ):
         return replace(when, basis=DateBasis.CLAIM_DAY)
     ahead = (when.first - (before.last or before.first)).days
     return replace(before, inherited=True) if 0 <= ahead <= CLAIM_DELAY else when
