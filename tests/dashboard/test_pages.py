@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import random
 import re
+from pathlib import Path
 from typing import Any
 
 import orjson
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
@@ -212,3 +214,20 @@ def test_the_chosen_theme_comes_with_the_page(client: Client, many: list[Event])
     assert '<html lang="en" dir="ltr" data-theme="dark">' in client.get("/").content.decode()
     client.cookies["theme"] = '"><script>'
     assert "data-theme" not in client.get("/").content.decode().split(">")[1]
+
+
+def test_the_page_announces_every_module_that_it_will_need(client: Client, many: list[Event]) -> None:
+    """Otherwise the browser finds them one import after the other, a round trip each."""
+    scripts = Path(settings.BASE_DIR) / "static" / "js"
+    html = client.get("/").content.decode()
+    announced = set(re.findall(r'rel="modulepreload" href="/static/js/([^"]+)"', html))
+    known, left = set(), [scripts / "dashboard.js"]
+    while left:
+        here = left.pop()
+        for name in re.findall(r'from "(\.[^"]+)"', here.read_text(encoding="utf-8")):
+            module = (here.parent / name).resolve()
+            if module not in known:
+                known.add(module)
+                left.append(module)
+    wanted = {module.relative_to(scripts).as_posix() for module in known}
+    assert announced == wanted - {"page.js"}
