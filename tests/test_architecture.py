@@ -25,6 +25,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "resolution": {"taxonomy", "extraction"},
     "matching": {"taxonomy", "extraction", "resolution"},
     "catalogue": {"taxonomy", "extraction", "folding"},
+    "towns": {"extraction"},
     "models": {"taxonomy", "permissions"},
     "labels": set(),
     "propernames": {"models"},
