@@ -16,7 +16,8 @@ APART = 3
 """From this many characters on, men without a name are not those of the side before them."""
 CLOSE_SUBJECT = 30
 OBJECT_REACH = 26
-AGENT_REACH = 70
+AGENT_REACH = 40
+"""Characters from an attack word to 'by'."""
 VERB_FIRST_REACH = 28
 BEFORE_VERB_FIRST = 40
 ACCUSED_REACH = 80
@@ -111,6 +112,14 @@ class Weigher:
         words = self.article.of(clause, "accuse.word")
         return any(m.start <= side.start <= m.end + ACCUSED_REACH for m in words)
 
+    def _agent(self, clause: Sentence, side: Side, triggers: Sequence[Mention]) -> bool:
+        """'hit on Monday by Houthi drones': the preposition of the doer follows an attack word closely."""
+        start = min(side.start, side.noun_start) if side.noun_start >= 0 else side.start
+        return any(
+            0 <= start - word.end <= NEAR and any(0 <= word.start - t.end <= AGENT_REACH for t in triggers)
+            for word in self.article.of(clause, "role.agent")
+        )
+
     # -- what the side does
 
     def speaks(self, clause: Sentence, side: Side) -> bool:
@@ -184,14 +193,14 @@ class Weigher:
             return 0
         if self._between(clause, side.end, verb.start, *NO_SUBJECT):
             return 0
-        if self._governed(clause, side):
+        if self.governed(clause, side):
             return 0
         men = self.article.of(clause, "role.militants")
         if any(side.end + APART < m.start and m.end <= verb.start for m in men):
             return 0
         nearer = [
             s for s in sides
-            if side.end <= s.start and s.end <= verb.start and not self._governed(clause, s)
+            if side.end <= s.start and s.end <= verb.start and not self.governed(clause, s)
             and s.slug != side.slug
         ]  # fmt: skip
         if self.article.pack.order == "sov":
@@ -203,15 +212,15 @@ class Weigher:
     def _opened(self, clause: Sentence, side: Side, sides: Sequence[Side], verb: Mention) -> bool:
         """Where the verb comes last, the subject opens the clause and what it hits stands between."""
         return any(
-            s.end <= side.start and s.slug != side.slug and not self._governed(clause, s)
+            s.end <= side.start and s.slug != side.slug and not self.governed(clause, s)
             and not self.owns(s) and not self.speaks(clause, s)
             and not self._between(clause, s.end, verb.start, *NO_SUBJECT)
             for s in sides
         )  # fmt: skip
 
-    def _governed(self, clause: Sentence, side: Side) -> bool:
+    def governed(self, clause: Sentence, side: Side) -> bool:
         """A preposition makes the side part of another phrase; 'drones of X' is X all the same."""
-        kinds = ("role.target", "place.in", "place.near", "place.from", "role.agent")
+        kinds = ("role.target", "place.in", "place.near", "place.from", "role.agent", "role.preposition")
         if any(self.led_by(clause, side, kind) for kind in kinds):
             return True
         if any(0 <= m.start - side.end <= 1 for m in self.article.of(clause, "role.attribute")):

@@ -56,7 +56,12 @@ class Linker:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self.skeletons: dict[str, list[tuple[str, SiteEntry]]] = defaultdict(list)
         self.tokens: dict[str, list[SiteEntry]] = defaultdict(list)
+        self.exact: dict[str, set[str]] = defaultdict(set)
+        self.sites = {site.slug: site for site in gazetteer.sites}
         for site in gazetteer.sites:
+            for name in site.names:
+                for form in name_variants(name.text):
+                    self.exact[ARTICLES.sub("", form).strip()].add(site.slug)
             forms = sorted(
                 {form for name in site.names if not name.needs_context for form in name_variants(name.text)}
             )
@@ -71,6 +76,12 @@ class Linker:
     def link(self, name: str, kind: str, countries: Iterable[str]) -> SiteEntry | None:
         """The one site that the folded ``name`` (a place of ``kind``) can mean, or None."""
         likely = set(countries)
+        bare = ARTICLES.sub("", name).strip()
+        own = [self.sites[slug] for slug in sorted(self.exact.get(bare, ()))]
+        town = kind == SiteKind.TOWN
+        own = [site for site in own if site.country in likely and (site.kind == SiteKind.TOWN) == town]
+        if len(own) == 1:
+            return own[0]
         return self._contained(name, kind, likely) or self._spelled(name, kind, likely)
 
     def _spelled(self, name: str, kind: str, likely: set[str]) -> SiteEntry | None:

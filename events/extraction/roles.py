@@ -15,6 +15,8 @@ from events.taxonomy import AttackerBasis
 
 CLAIM_REACH = 140
 NEGATION_REACH = 10
+SELF_REACH = 50
+"""Characters from 'says it' to what it says it did."""
 GROUP_REACH = 20
 OWN_REACH = 12
 """Characters from 'its' to the drones or fighters that are its own."""
@@ -97,8 +99,11 @@ class RoleReader:
         doers = [
             s for s in sides
             if not self.weigher.owns(s) and not self.weigher.led_by(clause, s, "role.target")
+            and not self.weigher.led_by(clause, s, "role.preposition")
         ]  # fmt: skip
-        for claim in self.article.of(clause, "claim.verb", "claim.noun"):
+        if self.article.has(clause, "general.word"):
+            return None
+        for claim in self._claims(clause):
             if self._negated(clause, claim):
                 continue
             before = [s for s in doers if 0 <= claim.start - s.end <= CLAIM_REACH]
@@ -107,6 +112,15 @@ class RoleReader:
             if ordered:
                 return ordered[0]
         return None
+
+    def _claims(self, clause: Sentence) -> list[Mention]:
+        """The words of claiming; 'says it' counts where an attack or its dead follow."""
+        deeds = self.article.of(clause, "attack.verb", "attack.launch", "killed.word", "hit.phrase")
+        found = self.article.of(clause, "claim.verb", "claim.noun")
+        for word in self.article.of(clause, "claim.own"):
+            if any(0 <= deed.start - word.end <= SELF_REACH for deed in deeds):
+                found = [*found, word]
+        return sorted(found, key=lambda m: m.start)
 
     def _negated(self, clause: Sentence, word: Mention) -> bool:
         return any(

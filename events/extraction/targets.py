@@ -15,6 +15,7 @@ from events.extraction.segment import Sentence
 RESPONSE_REACH = 120
 OPENING = 6
 NEAR_REACH = 60
+SPEAKING_REACH = 36
 MODIFIED = ("role.forces", "place.noun", "attack.noun", "victim.military", "role.official")
 """Words that a country's name before them only describes ('US base')."""
 
@@ -136,8 +137,10 @@ def _reason(article: Article, sentence: Sentence, place: Place, triggers: Sequen
         return "a side, not a place"
     if _speaker_stands(article, sentence, place):
         return "where the speaker stands"
-    if any(0 <= place.start - m.end <= 3 for m in article.of(sentence, "place.speaking_from")):
-        return "where a reporter speaks"
+    for word in article.of(sentence, "place.speaking_from"):
+        gap = article.text(word.end, place.start) if word.end <= place.start else ","
+        if len(gap) <= SPEAKING_REACH and not any(c in gap for c in ",;:."):
+            return "where somebody speaks"
     return ""
 
 
@@ -154,8 +157,10 @@ def _speaker_stands(article: Article, sentence: Sentence, place: Place) -> bool:
 
 def _in_earlier(article: Article, sentence: Sentence, place: Place, triggers: Sequence[Mention]) -> bool:
     """Stands in a closing 'after ...' that tells of no attack: 'après avoir détruit un relais à X'."""
+    back = article.of(sentence, "reference.attack")
+    told = [t for t in triggers if not any(r.start <= t.start and t.end <= r.end for r in back)]
     for word in article.of(sentence, "clause.before"):
-        if word.end <= place.start and any(t.end <= word.start for t in triggers):
+        if word.end <= place.start and any(t.end <= word.start for t in told):
             gap = article.text(word.end, place.start)
             if not any(c in gap for c in ",;:") and not any(t.start >= word.start for t in triggers):
                 return True

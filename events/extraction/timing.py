@@ -17,6 +17,8 @@ JOINED_DAYS = 16
 """Characters between two days that name two attacks on one site ('Monday and Tuesday')."""
 SPEECH_REACH = 40
 """Characters between a verb of saying and its day ('said in a statement on Monday')."""
+QUOTE_DELAY = 2
+"""Days by which an article may follow the words that it quotes."""
 CLAIM_DELAY = 7
 """Days by which a statement may follow the attack that it tells of."""
 Dated = tuple[DateMention, When]
@@ -38,6 +40,8 @@ def resolve(article: Article, mention: DateMention, before: When) -> When:
         )
     if mention.first is None or mention.precision is DatePrecision.LONGER:
         return When(span=span)
+    if _quoted_today(article, mention, before):
+        return replace(before, inherited=True, span=span)
     basis = DateBasis.RELATIVE if mention.relative else DateBasis.STATED
     return When(mention.first, mention.last, mention.precision, basis, span, False, mention.time)
 
@@ -52,6 +56,19 @@ def resolved(article: Article, mentions: Sequence[DateMention], before: When) ->
         if when.first is not None and when.precision is DatePrecision.DAY and not mention.anchor:
             stated = when
     return found
+
+
+def _quoted_today(article: Article, mention: DateMention, before: When) -> bool:
+    """'this morning' in a quotation hangs on the day of what is told, not on publication (eval guide)."""
+    today = article.document.published
+    if today is None or before.first is None or mention.first != today or not mention.relative:
+        return False
+    if mention.weekday or before.precision is not DatePrecision.DAY:
+        return False
+    line = article.document.text.rfind("\n", 0, article.folded.offsets[mention.start]) + 1
+    said = article.document.text[line : article.folded.offsets[mention.start]]
+    quoted = said.count("“") > said.count("”") or said.count('"') % 2 == 1
+    return quoted and 0 < (today - before.first).days <= QUOTE_DELAY
 
 
 def choose(

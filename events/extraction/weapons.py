@@ -101,6 +101,11 @@ def munitions(hits: Sequence[WeaponHit]) -> tuple[int | None, WeaponHit | None]:
     if not counted:
         return None, None
     by_type: dict[WeaponType, int] = {}
+    seen: set[int] = set()
     for hit in counted:
+        place = hit.number.start if hit.number else hit.start
+        if place in seen:
+            continue
+        seen.add(place)
         by_type[hit.type] = max(by_type.get(hit.type, 0), hit.count or 0)
     return sum(by_type.values()), counted[0]
