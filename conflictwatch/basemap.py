@@ -29,8 +29,8 @@ Point = tuple[int, int]
 Line = list[Point]
 
 
-def arcs_of(atlas: dict[str, Any]) -> list[Line]:
-    """The arcs of a quantised TopoJSON in steps of our grid, without points that fall together."""
+def arcs_of(atlas: dict[str, Any], grid: int = GRID) -> list[Line]:
+    """The arcs of a quantised TopoJSON in steps of ``grid`` a degree, without points that fall together."""
     (scale_x, scale_y), (shift_x, shift_y) = atlas["transform"]["scale"], atlas["transform"]["translate"]
     arcs = []
     for arc in atlas["arcs"]:
@@ -38,7 +38,7 @@ def arcs_of(atlas: dict[str, Any]) -> list[Line]:
         line: Line = []
         for step_x, step_y in arc:
             x, y = x + step_x, y + step_y
-            point = (round((x * scale_x + shift_x) * GRID), round((y * scale_y + shift_y) * GRID))
+            point = (round((x * scale_x + shift_x) * grid), round((y * scale_y + shift_y) * grid))
             if not line or point != line[-1]:
                 line.append(point)
         arcs.append(line)

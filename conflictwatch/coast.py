@@ -13,7 +13,7 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
-from conflictwatch.basemap import PROJECT, TARGET, Line, coded, polygons, ring_of, unwrapped
+from conflictwatch.basemap import PROJECT, TARGET, Line, arcs_of, coded, polygons, ring_of, unwrapped
 
 ATLAS = PROJECT / "node_modules" / "world-atlas" / "land-10m.json"
 CELL = 10
@@ -21,21 +21,6 @@ GRID = 1000
 """Steps a degree: about a hundred metres."""
 MARGIN = 20
 """Steps that a cell reaches over its edge, so that no seam is seen between two."""
-
-
-def arcs_of(atlas: dict[str, Any]) -> list[Line]:
-    (scale_x, scale_y), (shift_x, shift_y) = atlas["transform"]["scale"], atlas["transform"]["translate"]
-    arcs = []
-    for arc in atlas["arcs"]:
-        x = y = 0
-        line: Line = []
-        for step_x, step_y in arc:
-            x, y = x + step_x, y + step_y
-            point = (round((x * scale_x + shift_x) * GRID), round((y * scale_y + shift_y) * GRID))
-            if not line or point != line[-1]:
-                line.append(point)
-        arcs.append(line)
-    return arcs
 
 
 def clipped(ring: Line, axis: int, edge: int, keep: int) -> Line:
@@ -68,7 +53,7 @@ def strips(ring: Line, axis: int) -> list[tuple[int, Line]]:
 
 def cells(atlas: dict[str, Any]) -> dict[tuple[int, int], list[Line]]:
     """Land by cell (its west and south edge in degrees)."""
-    arcs = arcs_of(atlas)
+    arcs = arcs_of(atlas, GRID)
     found: dict[tuple[int, int], list[Line]] = defaultdict(list)
     for geometry in atlas["objects"]["land"]["geometries"]:
         for polygon in polygons(geometry):
