@@ -50,9 +50,10 @@ score:  ## quality of the extraction on our own labelled articles (ARGS="--held-
 	@$(choose_python); "$$python" conflictwatch/bootstrap.py test
 	@.venv/bin/python -m benchmarks.score $(ARGS)
 
-bench:  ## speed: engines, catalogue, extraction
+bench:  ## speed: engines, catalogue, extraction, and the extraction beside a plain pipeline
 	@$(choose_python); "$$python" conflictwatch/bootstrap.py test
 	@.venv/bin/python -m benchmarks.speed $(ARGS)
+	@.venv/bin/python -m benchmarks.peer.compare
 
 format:  ## put Python into its form
 	@$(choose_python); "$$python" conflictwatch/bootstrap.py test
