@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import chain, combinations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,15 +10,23 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 from django.views.decorators.http import require_GET
 
+from events import methodology, quality
 from events.extraction import pack
 from events.models import Actor, Article, Outlet, Site
 from events.permissions import TABLE, Permission
 from events.queries.review_queue import LOW_CONFIDENCE
-from events.resolution import claim_status
-from events.taxonomy import ClaimKind, ClaimStatus
+from events.taxonomy import ClaimStatus
 from events.views.access import require
 from events.views.wording import permission_words, status_rule
 from events.wording import VOCABULARIES, label, language_name
+
+FIGURES: dict[str, str] = {
+    "event_date_f1": _("Attacks"),
+    "event_core_f1": _("Attacks with attacker and weapon"),
+    "tally_f1": _("Claimed totals"),
+    "clean": _("Articles without an attack"),
+}
+"""Figures of quality that the page shows, with the heads of their columns."""
 
 SHOWN: dict[str, str] = {
     "DatePrecision": _("Date precision"),
@@ -64,12 +71,27 @@ def vocabularies() -> list[Vocabulary]:
 
 
 def rule_lines() -> list[RuleLine]:
-    """Every combination of assertions, put to ``resolution.claim_status`` itself."""
-    kinds = list(ClaimKind)
-    sets = chain.from_iterable(combinations(kinds, size) for size in range(len(kinds) + 1))
-    lines = [RuleLine(tuple(kind.value for kind in made), claim_status(made).value) for made in sets]
-    order = ClaimStatus.codes()
-    return sorted(lines, key=lambda line: (order.index(line.status), len(line.kinds)))
+    """Every combination of assertions with the status that the rule gives it."""
+    return [
+        RuleLine(tuple(kind.value for kind in kinds), status.value)
+        for kinds, status in methodology.rule_lines()
+    ]
+
+
+def measured() -> list[tuple[str, int, list[tuple[int, int]]]]:
+    """By language, ``all`` last: its name, labelled articles, and per figure of ``FIGURES`` the hundredths on
+    the articles that the rules' authors knew and on those kept from them."""
+    told = quality.load()
+    known, unseen = told.labelled.figures, told.held_back.figures
+    return [
+        (
+            gettext("all") if code == quality.ALL else language_name(code),
+            int(figures["articles"]),
+            [(round(100 * figures[name]), round(100 * unseen[code][name])) for name in FIGURES],
+        )
+        for code, figures in known.items()
+        if code in unseen
+    ]
 
 
 @require(Permission.READ)
@@ -82,6 +104,12 @@ def page(request: HttpRequest) -> HttpResponse:
         "roles": [
             (role, [permission_words(one) for one in Permission if one in allowed])
             for role, allowed in TABLE.items()
+        ],
+        "figures": [gettext(head) for head in FIGURES.values()],
+        "measured": measured(),
+        "bins": [
+            (round(100 * b.low), round(100 * b.low) + 10, b.events, round(100 * b.right))
+            for b in quality.load().held_back.reliability
         ],
         "line": round(100 * LOW_CONFIDENCE),
         "languages": [language_name(code) for code in pack.available()],
