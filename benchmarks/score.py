@@ -1,9 +1,9 @@
 """The quality of the extraction on the project's own labelled articles: `make score`.
 
-Runs the engine over ``tests/data/gold/*.jsonl`` (``--held-back``: the articles kept from the authors of the
-rules), prints a table by language and field, the reliability of the confidence, and holds the guarded
-figures against ``benchmarks/floor.json``, which may only rise (``--raise-floor`` writes a better figure, never
-a worse one). ``--write`` records both sets for the methodology (``events/data/quality.json``).
+Runs the engine over ``tests/data/gold/*.jsonl`` (``--held-back``: the articles kept from the authors of
+the rules), prints a table by language and field, the reliability of the confidence, and holds the guarded
+figures against ``benchmarks/floor.json``, which may only rise (``--raise-floor`` writes a better one, never a
+worse one). ``--write`` records both sets for the methodology (``events/data/quality.json``).
 """
 
 from __future__ import annotations

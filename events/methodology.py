@@ -103,9 +103,9 @@ def _measured() -> list[str]:
     return [
         "## How well it reads",
         "*Event* is the F1 of attacks with the right place and date, *core* asks for attacker and weapon as "
-        "well, *totals* is the F1 of claimed totals, *clean* the share of articles without an attack that gave "
-        "none; the other columns are the share of right values on attacks found. One person labelled the "
-        "articles, before the engine read them. `make score` measures anew.",
+        "well, *totals* is the F1 of claimed totals, *clean* the share of articles without an attack that "
+        "gave none; the other columns are the share of right values on attacks found. One person labelled "
+        "the articles, before the engine read them. `make score` measures anew.",
         "### Articles that the authors of the rules knew",
         _figures(told.labelled),
         "### Articles kept from them",

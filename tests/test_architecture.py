@@ -16,6 +16,8 @@ READS = {"taxonomy", "permissions", "folding", "propernames", "wording", "models
 READS |= {"filterkinds", "searching", "filters"}
 BELOW_TOP = PURE | READS | {"queries", "services", "exports", "forms"}
 
+METHOD = {"quality", "methodology"}
+
 MAY_IMPORT: dict[str, set[str]] = {
     "taxonomy": set(),
     "folding": set(),
@@ -26,6 +28,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "matching": {"taxonomy", "extraction", "resolution"},
     "catalogue": {"taxonomy", "extraction", "folding"},
     "towns": {"extraction"},
+    "quality": set(),
+    "methodology": {"taxonomy", "extraction", "resolution", "matching", "quality"},
     "models": {"taxonomy", "permissions"},
     "labels": set(),
     "propernames": {"models"},
@@ -38,12 +42,12 @@ MAY_IMPORT: dict[str, set[str]] = {
     "exports": READS | {"queries", "services"},
     "forms": PURE | READS | {"queries"},
     # The top: nothing below imports these, and they do not import each other.
-    "views": BELOW_TOP,
+    "views": BELOW_TOP | METHOD,
     "api": BELOW_TOP,
     "feeds": BELOW_TOP,
     "admin": BELOW_TOP,
     "tasks": BELOW_TOP,
-    "management": BELOW_TOP,
+    "management": BELOW_TOP | METHOD,
     "templatetags": BELOW_TOP | {"views"},  # presentation too: a tag asks the guard of the views
     "apps": BELOW_TOP,
     "urls": {"views", "api", "feeds", "pages_urls"},
