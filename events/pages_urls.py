@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from events.views import accounts, actors, articles, events, methodology, review, sites, submissions
+from events.views import (
+    accounts,
+    actors,
+    articles,
+    events,
+    methodology,
+    review,
+    sites,
+    submissions,
+    tokens,
+)
 
 urlpatterns: list[URLPattern] = [
     path("events/<str:public_id>/", events.page, name="event"),
@@ -31,4 +41,6 @@ urlpatterns: list[URLPattern] = [
     path("review/", review.desk, name="review"),
     path("methodology/", methodology.page, name="methodology"),
     path("account/", accounts.account, name="account"),
+    path("account/tokens/", tokens.listing, name="tokens"),
+    path("account/tokens/<int:number>/revoke/", tokens.revoke, name="token-revoke"),
 ]

@@ -37,6 +37,9 @@ TABLE: dict[str, frozenset[Permission]] = {
 }
 """Role -> what it may do. Anonymous reading can be switched off by ``CONFLICTWATCH_PUBLIC=0``."""
 
+TOKEN_SCOPES = (Permission.READ, Permission.SUBMIT)
+"""What a program's token can be given; it never holds more than its owner's role at that moment."""
+
 
 def allowed(role: str, permission: Permission, *, public: bool = True) -> bool:
     """Whether ``role`` ('anonymous' or a ``Role`` code) holds ``permission``.

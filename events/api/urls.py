@@ -6,6 +6,7 @@ from django.urls import URLPattern, path
 from drf_spectacular.views import SpectacularAPIView
 
 from events.api.access import READ, Holds, guarded
+from events.api.submissions import SubmissionDetail, SubmissionList
 from events.api.views import EventDetail, EventList, Export
 
 
@@ -20,5 +21,7 @@ urlpatterns: list[URLPattern] = [
     path("events", guarded(EventList), name="api-events"),
     path("events/<str:public_id>", guarded(EventDetail), name="api-event"),
     path("export/<slug:name>", guarded(Export), name="api-export"),
+    path("submissions", guarded(SubmissionList), name="api-submissions"),
+    path("submissions/<uuid:public_id>", guarded(SubmissionDetail), name="api-submission"),
     path("schema", guarded(Description), name="api-schema"),
 ]

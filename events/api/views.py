@@ -14,7 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from events.api.access import READ, Holds
+from events.api.access import READ, Holds, TokenAuthentication
 from events.api.schema import (
     FILTER_PARAMETERS,
     MAX_SIZE,
@@ -42,7 +42,7 @@ class ReadingView(APIView):
 
     needs = READ
     permission_classes = (Holds,)
-    authentication_classes = (SessionAuthentication,)
+    authentication_classes = (TokenAuthentication, SessionAuthentication)
 
     def handle_exception(self, exc: Exception) -> Response:
         if isinstance(exc, BadQuery):

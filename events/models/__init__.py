@@ -12,10 +12,12 @@ from events.models.report import Report
 from events.models.site import Site, SiteName
 from events.models.submission import Submission
 from events.models.tally import Tally
+from events.models.token import ApiToken
 
 __all__ = [
     "Actor",
     "ActorName",
+    "ApiToken",
     "Article",
     "CatalogueVersion",
     "Claim",

@@ -59,7 +59,8 @@ def _page(request: HttpRequest, way: str, bound: Form | None) -> HttpResponse:
     state = request.GET.get("state", "")
     rows = visible.filter(status=state) if state in SubmissionStatus.codes() else visible
     prefilled = {key: request.GET.get(key, "") for key in ("url", "outlet_domain", "title")}
-    forms = {key: form(initial=prefilled) if key != "links" else form() for key, form in FORMS.items()}
+    initial = {**prefilled, "links": prefilled["url"]}
+    forms = {key: form(initial=initial) for key, form in FORMS.items()}
     context = {
         "forms": {**forms, way: bound or forms[way]},
         "way": way,

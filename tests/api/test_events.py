@@ -95,7 +95,7 @@ def test_a_page_asks_a_fixed_number_of_queries(client: Client, django_assert_max
 
 def test_reading_can_be_closed_to_visitors(client: Client, settings) -> None:  # type: ignore[no-untyped-def]
     settings.PUBLIC_READING = False
-    assert client.get("/api/v1/events").status_code == 403
+    assert client.get("/api/v1/events").status_code == 401
     client.force_login(make.user("analyst"))
     assert client.get("/api/v1/events").status_code == 200
 

@@ -8,8 +8,8 @@ from datetime import date
 import pytest
 
 from events.extraction import types as x
-from events.models import Article, Correction, Event, Submission, User
-from events.services import review
+from events.models import ApiToken, Article, Correction, Event, Submission, User
+from events.services import review, tokens
 from events.taxonomy import ClaimKind, ClaimStatus, Outcome, Role, SubmissionKind, SubmissionStatus
 from tests import factories as f
 
@@ -31,6 +31,7 @@ class World:
     submission: Submission
     admin: User
     editor: User
+    token: ApiToken
 
 
 def spans(text: str, **words: str) -> dict[str, tuple[x.Span, ...]]:
@@ -83,5 +84,6 @@ def world(db: None) -> World:
         url="https://journal.example/c",
         submitted_by=editor,
     )
+    token, _key = tokens.issue(editor, name="A script", scopes=["submit"], days=30, by=editor)
     event.refresh_from_db()
-    return World(event, english, indonesian, correction, submission, admin, editor)
+    return World(event, english, indonesian, correction, submission, admin, editor, token)

@@ -52,7 +52,7 @@ def sample(world: World, leaf: Leaf) -> dict[str, Any]:
     known: dict[str, Any] = {
         "group": "outcome",
         "kind": "correction",
-        "number": world.correction.pk,
+        "number": world.correction.pk if leaf.name == "undo" else world.token.pk,
         "report": world.english.reports.get().pk,  # type: ignore[attr-defined]
         "slug": "iri" if leaf.name.startswith("actor") else "tanf",
         "name": "jsonl",
@@ -60,7 +60,7 @@ def sample(world: World, leaf: Leaf) -> dict[str, Any]:
     }
     if leaf.name.startswith("article"):
         known["public_id"] = world.english.public_id
-    if leaf.name.startswith("submission"):
+    if leaf.name.startswith(("submission", "api-submission")):
         known["public_id"] = world.submission.public_id
     return {name: known[name] for name in leaf.arguments}
 
