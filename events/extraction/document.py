@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from events.extraction.dates import DateMention, dates
-from events.extraction.lexer import Matcher, Mention, longest, outside, whole
+from events.extraction.lexer import Matcher, Mention, longest, outside, whole, word_start
 from events.extraction.names import NameHit, NameIndex
 from events.extraction.normalise import Folded, fold
 from events.extraction.numbers import Number, numbers
@@ -24,6 +24,8 @@ CLAIM_GAP = 40
 """Characters of adverbials between a verb of saying and the words that make it a claim."""
 BETWEEN = ("attack", "speech", "claim", "killed", "victim", "place", "role", "intercept")
 
+MIN_PART = 4
+"""Letters of a word that makes a name together with the name of a country behind it."""
 HIDDEN = ("negation", "intercept", "plan")
 """Groups that weapon words hide: the *tak* of *pesawat tak berawak* denies nothing."""
 
@@ -91,6 +93,10 @@ class Article:
     def has(self, sentence: Sentence, *kinds: str) -> bool:
         return bool(self.of(sentence, *kinds))
 
+    def upper(self, at: int) -> bool:
+        """Does a capital stand at ``at``?"""
+        return self.folded.text[self.folded.offsets[at]].isupper()
+
     def text(self, start: int, end: int) -> str:
         return self.folded.folded[start:end]
 
@@ -109,12 +115,33 @@ def read(document: Document, pack: Pack, matcher: Matcher, index: NameIndex) -> 
     article.words.sort(key=lambda m: (m.start, m.end, m.kind))
     dated = {at for block in date_blocks for at in range(block.start, block.end)}
     article.names = [hit for hit in names if hit.start not in dated or hit.end - 1 not in dated]
+    _drop_parts(article)
     taken = {at for m in [*blocks, *date_blocks] for at in range(m.start, m.end)}
     taken |= _model_numbers(folded)
     units = {m.start for m in raw if m.kind == "date.units"}
     article.numbers = numbers(folded.folded, _by_group(raw, ("number", "qualifier", "date")), taken, units)
     article.sentences = sentences(folded, pack)
     return article
+
+
+def _drop_parts(article: Article) -> None:
+    """'Puerto Jordán', 'Fort America': the last part of a name that nobody knows is no country."""
+    folded, stops = article.folded, article.pack.name_stops
+    if not article.pack.cased:
+        return
+    covered = {at for m in [*article.words, *article.names, *article.dates] for at in range(m.start, m.end)}
+    parts: set[tuple[int, int]] = set()
+    for word in article.words:
+        start = word_start(folded.folded, word.start - 1)
+        before = folded.folded[max(0, start - 2) : start]
+        if word.kind != "place.country" or folded.folded[word.start - 1 : word.start] != " ":
+            continue
+        opens = not before.strip() or any(c in before for c in ".!?:\n")
+        known = start in covered or folded.folded[start : word.start - 1] in stops
+        if word.start - start > MIN_PART and not opens and not known and article.upper(start):
+            parts.add((word.start, word.end))
+    article.words = [m for m in article.words if (m.start, m.end) not in parts]
+    article.names = [hit for hit in article.names if (hit.start, hit.end) not in parts]
 
 
 def _model_numbers(folded: Folded) -> set[int]:

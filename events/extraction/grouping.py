@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -17,6 +18,8 @@ CONTAINER_GAP = 40
 LIST_REACH = 30
 DISPUTED = ({"IL", "PS"}, {"IL", "SY"}, {"UA", "RU"}, {"MA", "EH"})
 """Pairs of countries by which outlets name one and the same ground, each after its own convention."""
+OWNER = re.compile(r"\b\w+ s $")
+"""'in Sagaing's Tabayin township': the owner before the outer place."""
 LEFTOVER = 5
 """Letters that may remain between a place and the one around it after prepositions are taken out."""
 
@@ -36,9 +39,12 @@ class Target:
     @property
     def location(self) -> Place:
         """The place to locate: of an unnamed base, the nearest place around it."""
+        known = (p for p in self.around if p.site is not None or p.town is not None)
         if self.place.unnamed and self.around and self.place.noun != SHIP:
-            located = (p for p in self.around if p.site is not None or p.town is not None)
-            return next(located, self.around[0])
+            near = [p for p in self.around if p.rank >= TOWN_RANK] or self.around
+            return next((p for p in known if p in near), near[0])
+        if self.place.site is None and self.place.rank == OBJECT_RANK and self.place.noun != SHIP:
+            return next((p for p in known if p.rank == OBJECT_RANK), self.place)
         return self.place
 
 
@@ -143,6 +149,8 @@ def _contains(article: Article, inner: Place, outer: Place) -> bool:
     for hit in article.names_within(low, high):
         if hit.end <= high and hit.kind == "actor":
             gap = gap.replace(article.text(hit.start, hit.end), " ", 1)
+    if article.pack.option("join_apostrophes"):
+        gap = OWNER.sub(" ", gap)
     gap = " ".join(word for word in gap.split() if word not in article.pack.function_words)
     return sum(1 for char in gap if char.isalpha()) <= LEFTOVER and not listed(article, low, high)
 

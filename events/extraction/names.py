@@ -120,6 +120,8 @@ def _written_so(folded: Folded, mention: Mention, pack: Pack) -> bool:
         and LATIN.search(folded.folded, mention.start, mention.end)
     ):
         return written.isupper()
+    if _mixed(name.text) and written not in (name.text, name.text.upper()):
+        return False
     if name.text != name.text.lower() and not any(char.isupper() for char in written):
         return written == written.upper()
     return not (
@@ -128,6 +130,11 @@ def _written_so(folded: Folded, mention: Mention, pack: Pack) -> bool:
         and not name.text.isupper()
         and LATIN.search(written.lower())
     )
+
+
+def _mixed(name: str) -> bool:
+    """'LeT', 'JeM': letters of several words, which keep their case ('Let' is no acronym)."""
+    return len(name) <= ACRONYM and name.isalpha() and name[1:] != name[1:].lower() and not name.isupper()
 
 
 @dataclass

@@ -129,7 +129,7 @@ class PlaceFinder:
                 rank = 3
             if rank == 2 and noun in BASE_KINDS and self.article.pack.noun_links:
                 rank = 3
-            if rank > 1 and noun == SiteKind.REGION:
+            if rank == 2 and noun == SiteKind.REGION:
                 rank = 1
             if rank == 2 and self._goes_on(hit.end):
                 continue

@@ -148,7 +148,7 @@ def _speaker_stands(article: Article, sentence: Sentence, place: Place) -> bool:
     """'an official in Kyiv said'."""
     if place.rank not in (0, 2) or place.before != "in":
         return False
-    officials = article.of(sentence, "role.official", "role.anonymous")
+    officials = article.of(sentence, "role.official", "role.anonymous", "role.source")
     speech = article.of(sentence, "speech.verb", "confirm.verb")
     return any(0 <= place.start - m.end <= 12 for m in officials) and any(
         0 <= m.start - place.end <= 12 for m in speech

@@ -76,6 +76,8 @@ class NameFinder:
                 yield self._take(Found(span[0], span[1], noun))
                 if noun.start < span[0]:
                     yield from self._listed(self._next_in_list(span[1]))
+                elif span[1] <= noun.start:
+                    yield from self._sharing(span[0], noun)
         if self.article.pack.cased:
             yield from self._announced()
 
