@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from events.extraction.datelines import dateline_zones
 from events.extraction.document import Article
-from events.extraction.lexer import Mention, noun_ends, word_end
+from events.extraction.lexer import Mention, noun_ends, word_end, word_start
 from events.extraction.ships import SHIP, Ship, ShipFinder
 from events.extraction.towns import Town
 from events.extraction.types import SiteEntry
@@ -156,8 +156,21 @@ class PlaceFinder:
             for at in range(end, end + NOUN_GAP + 1):
                 if at in self.noun_starts and not self.article.text(end, at).strip():
                     return str(self.noun_starts[at].value), start, self.noun_starts[at].end
+            area = self._area_of(start)
+            if area is not None:
+                return str(area.value), area.start, end
         inside = [m for m in self.nouns if start <= m.start and m.end <= end]
         return (str(inside[0].value), start, end) if inside else ("", start, end)
+
+    def _area_of(self, start: int) -> Mention | None:
+        """'the department of Arauca', but not 'the Barzeh district of Damascus'."""
+        for of in self.article.within(start - NOUN_GAP - 6, start):
+            noun = self.noun_ends.get(of.start - 1)
+            if of.kind == "role.of" and 0 <= start - of.end <= 1 and noun is not None:
+                begins = word_start(self.article.folded.folded, max(0, noun.start - 1))
+                own = self.article.upper(begins) and begins < noun.start
+                return noun if noun.value == SiteKind.REGION and not own else None
+        return None
 
     def _noun_ends(self, start: int) -> list[int]:
         """Where the noun of a name may end; an adjective may part them ('base aérea rusa de Saki')."""
