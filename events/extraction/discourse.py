@@ -23,6 +23,8 @@ from events.taxonomy import AttackerBasis, DatePrecision
 
 OPENING = 8
 """Characters before a noun that opens its sentence."""
+LEAD_REACH = 3
+"""Sentences within which the day of a lead is told."""
 DETAIL_REACH = 4
 """Sentences without a target that may still tell details of the attack before."""
 OBJECT = 3
@@ -52,7 +54,17 @@ class Discourse:
                 self._without_place(index, frame)
             else:
                 self._detail(index, frame)
+        self._date_lead()
         return self.drafts
+
+    def _date_lead(self) -> None:
+        """A lead without a day tells what the sentences behind it date."""
+        dated = next((d for d in self.drafts if d.when.first is not None), None)
+        if dated is None or dated.sentence > LEAD_REACH or dated.background:
+            return
+        for one in self.drafts:
+            if one.sentence < dated.sentence and one.when.first is None and not one.background:
+                one.when = replace(dated.when, inherited=True)
 
     def _impact(self, frame: Frame) -> bool:
         """Where munitions fell that had missed: a point of the attack told before (eval guide)."""

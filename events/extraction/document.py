@@ -129,7 +129,9 @@ def _drop_parts(article: Article) -> None:
     folded, stops = article.folded, article.pack.name_stops
     if not article.pack.cased:
         return
-    covered = {at for m in [*article.words, *article.names, *article.dates] for at in range(m.start, m.end)}
+    spans = [(m.start, m.end) for m in article.words]
+    spans += [(hit.start, hit.end) for hit in article.names] + [(d.start, d.end) for d in article.dates]
+    covered = {at for start, end in spans for at in range(start, end)}
     parts: set[tuple[int, int]] = set()
     for word in article.words:
         start = word_start(folded.folded, word.start - 1)

@@ -12,6 +12,7 @@ from events.extraction.places import Place
 from events.extraction.ships import SHIP
 from events.taxonomy import SiteKind
 
+REGION_RANK = 1
 TOWN_RANK = 2
 OBJECT_RANK = 3
 CONTAINER_GAP = 40
@@ -72,9 +73,12 @@ def _united(article: Article, last: Target, place: Place, places: Sequence[Place
     if (wider or (not behind and _quarter(inner, place))) and _contains(article, inner, place):
         return replace(last, around=(*last.around, place))
     finer = place.rank > inner.rank and not last.around and not last.place.unnamed
-    if finer and _contains(article, last.place, place):
+    apposed = article.text(inner.end, place.start) == ", "
+    if finer and not apposed and _contains(article, last.place, place):
         return Target(place, (last.place,))
-    towns = place.rank == inner.rank == TOWN_RANK
+    if place.rank == inner.rank == REGION_RANK and _at(article, inner, place):
+        return replace(last, around=(*last.around, place))
+    towns = place.rank == TOWN_RANK and inner.rank in (REGION_RANK, TOWN_RANK)
     if towns and (_apposed(article, inner, place, places) or _at(article, inner, place)):
         return replace(last, around=(*last.around, place))
     named = not place.unnamed and not last.place.unnamed

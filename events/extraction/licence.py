@@ -21,6 +21,10 @@ SUBJECT_REACH = 48
 TARGET_REACH = 28
 """Characters from 'on' or 'against' to the place."""
 NOUN_REACH = 3
+NOUN_LENGTH = 20
+"""Characters of a noun before a name in apposition ('the capital, Damascus')."""
+REPORT_REACH = 24
+"""Characters from a ship's report to what happened to it."""
 LED = ("in", "near", "toward", "distance")
 ACTIVE = ("attack.verb", "attack.launch", "attack.motion", "attack.against", "hit.phrase")
 PASSIVE = ("attack.passive", "attack.motion")
@@ -39,6 +43,7 @@ def licensed(article: Article, sentence: Sentence, place: Place, triggers: Seque
         _after_target_word(article, sentence, place)
         or _object(article, sentence, place, triggers)
         or _passive_subject(article, sentence, place, triggers)
+        or _reporter(article, sentence, place, triggers)
         or _beside_noun(place, triggers)
     )
 
@@ -59,11 +64,23 @@ def _after_target_word(article: Article, sentence: Sentence, place: Place) -> bo
 
 
 def _object(article: Article, sentence: Sentence, place: Place, triggers: Sequence[Mention]) -> bool:
+    start = place.start
+    if article.text(start - 2, start) == ", ":
+        nouns = article.within(start - NOUN_LENGTH, start - 2)
+        start = next((m.start for m in nouns if m.kind == "place.noun" and m.end == start - 2), start)
     return any(
-        0 <= place.start - t.end <= OBJECT_REACH and _quiet(article, sentence, t.end, place.start)
+        0 <= start - t.end <= OBJECT_REACH and _quiet(article, sentence, t.end, start)
         for t in triggers
         if t.kind in ACTIVE
     )
+
+
+def _reporter(article: Article, sentence: Sentence, place: Place, triggers: Sequence[Mention]) -> bool:
+    """'A vessel reported it had been hit': a ship tells what was done to it."""
+    if place.noun != SHIP:
+        return False
+    said = [m for m in article.of(sentence, "speech.verb") if 0 <= m.start - place.end <= SUBJECT_REACH]
+    return any(0 <= t.start - said[0].end <= REPORT_REACH for t in triggers) if said else False
 
 
 def _passive_subject(article: Article, sentence: Sentence, place: Place, triggers: Sequence[Mention]) -> bool:

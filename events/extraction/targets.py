@@ -12,6 +12,7 @@ from events.extraction.licence import licensed
 from events.extraction.places import Place
 from events.extraction.segment import Sentence
 
+ACTIVE = ("attack.verb", "attack.passive", "attack.launch", "attack.launch_passive", "attack.motion")
 RESPONSE_REACH = 120
 OPENING = 6
 NEAR_REACH = 60
@@ -125,10 +126,15 @@ def _reason(article: Article, sentence: Sentence, place: Place, triggers: Sequen
     if place.before == "from":
         return "launch place or origin"
     for word in article.of(sentence, "response.word", "clause.before"):
-        if 0 <= place.start - word.end <= RESPONSE_REACH and not _trigger_between(
-            triggers, word.start, place.end, sentence
+        if 0 <= place.start - word.end <= RESPONSE_REACH and (
+            not _trigger_between(triggers, word.start, place.end, sentence)
+            or (word.kind == "response.word" and _fronted(article, sentence, word, place, triggers))
         ):
             return "belongs to what was answered"
+    if _in_circumstance(article, sentence, place, triggers):
+        return "where something else goes on"
+    if _in_plan(article, sentence, place, triggers):
+        return "belongs to a plan"
     if _in_earlier(article, sentence, place, triggers):
         return "belongs to what came before"
     if _in_period(article, sentence, place, triggers):
@@ -142,6 +148,34 @@ def _reason(article: Article, sentence: Sentence, place: Place, triggers: Sequen
         if len(gap) <= SPEAKING_REACH and not any(c in gap for c in ",;:."):
             return "where somebody speaks"
     return ""
+
+
+def _fronted(
+    article: Article, sentence: Sentence, word: Mention, place: Place, triggers: Sequence[Mention]
+) -> bool:
+    """'In response to the massacres in Gaza, fighters attacked X': a comma parts the answer from the deed."""
+    comma = article.text(place.end, sentence.end).find(",")
+    active = [t for t in triggers if t.kind in ACTIVE and t.start > word.end]
+    return comma >= 0 and bool(active) and all(t.start > place.end + comma for t in active)
+
+
+def _in_circumstance(article: Article, sentence: Sentence, place: Place, triggers: Sequence[Mention]) -> bool:
+    """'The attack came while the president was in X': nothing is attacked behind 'while'."""
+    for word in article.of(sentence, "clause.also"):
+        if place.rank == 0 and word.end <= place.start and any(t.end <= word.start for t in triggers):
+            return not any(t.start >= word.end for t in triggers)
+    return False
+
+
+def _in_plan(article: Article, sentence: Sentence, place: Place, triggers: Sequence[Mention]) -> bool:
+    """'... warned of violence in X', '... vowed to act in X': no attack word between plan and place."""
+    for plan in article.of(sentence, "plan.verb"):
+        gap = article.text(plan.end, place.start) if plan.end <= place.start else ","
+        if any(c in gap for c in ",;:") or any(plan.end <= t.start < place.start for t in triggers):
+            continue
+        if not any(t.start > place.end for t in triggers):
+            return True
+    return False
 
 
 def _speaker_stands(article: Article, sentence: Sentence, place: Place) -> bool:

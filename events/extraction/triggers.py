@@ -14,6 +14,7 @@ NEGATION_REACH = 14
 WEAK_REACH = 60
 WEAK = "weak word alone"
 CONDITION_REACH = 70
+OPENING = 6
 WEAK_KINDS = ("attack.weak", "attack.launch", "attack.launch_passive", "attack.motion", "attack.against")
 
 
@@ -94,9 +95,19 @@ def _reason(article: Article, sentence: Sentence, word: Mention, drill: Sequence
     for condition in article.of(sentence, "condition.word"):
         if 0 <= word.start - condition.end <= CONDITION_REACH:
             return "condition"
+        behind = 0 <= condition.start - word.end <= CONDITION_REACH and word.kind == "attack.noun"
+        if behind and article.has(sentence, "plan.verb"):
+            return "condition"
     for increase in article.of(sentence, "increase.word"):
         if 0 <= word.start - increase.end <= PLAN_REACH or increase.start <= word.start < increase.end:
             return "a trend"
+    for since in article.of(sentence, "period.since"):
+        gap = article.text(since.end, word.start) if since.end <= word.start else ","
+        inner = since.start - sentence.start > OPENING and word.kind != "attack.noun"
+        told = any(t.end <= since.start for t in article.of(sentence, "attack"))
+        told = told or any(since.start <= d.start and d.end <= word.start for d in article.dates)
+        if inner and not told and not any(c in gap for c in ",;:") and not _dated(article, sentence):
+            return "how a period began"
     if article.has(sentence, "general.word") and not _dated(article, sentence):
         return "habit"
     return ""
