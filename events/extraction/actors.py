@@ -90,6 +90,8 @@ class SideFinder:
         for hit in self.article.names:
             if hit.kind == "actor":
                 actor = index.actors[hit.slug]
+                if actor.kind in STATE_KINDS and any(hit.end < at <= hit.end + 2 for at in self.attributes):
+                    continue
                 noun = self._noun(hit.start, hit.end)
                 found.append(
                     self._side(hit.start, hit.end, hit.slug, actor.kind in STATE_KINDS, noun, actor.country)

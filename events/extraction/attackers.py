@@ -97,16 +97,28 @@ class Weigher:
         """'a base hosting US troops', 'the Houthi-held airport'."""
         article = self.article
         start = min(side.start, side.noun_start) if side.noun_start >= 0 else side.start
-        after = any(0 <= start - m.end <= HOSTED_REACH for m in article.of(clause, "role.hosting"))
+        heads = {m.end + 1 for m in article.of(clause, "role.militants", "weapon")}
+        after = any(
+            0 <= start - m.end <= HOSTED_REACH
+            for m in article.of(clause, "role.hosting")
+            if m.start not in heads
+        )
         return after or any(0 <= m.start - side.end <= 1 for m in article.of(clause, "role.held"))
 
     def answered(self, clause: Sentence, side: Side, triggers: Sequence[Mention] = ()) -> bool:
         """Stands after 'in response to': belongs to another event, unless only that one is told."""
         return any(
             0 <= side.start - m.end <= RESPONSE_REACH
-            and (not triggers or any(t.start < m.start for t in triggers))
+            and (not triggers or any(t.start < m.start for t in triggers) or self._fronted(m, side, triggers))
             for m in self.article.of(clause, "response.word")
         )
+
+    def _fronted(self, word: Mention, side: Side, triggers: Sequence[Mention]) -> bool:
+        """'In response to the massacres by X, fighters of Y attacked': a comma parts the answer."""
+        if "," in self.article.text(word.end, side.start):
+            return False
+        behind = [t.start for t in triggers if t.start > side.end and t.kind in ACTIVE]
+        return bool(behind) and "," in self.article.text(side.end, min(behind))
 
     def _accused(self, clause: Sentence, side: Side) -> bool:
         words = self.article.of(clause, "accuse.word")

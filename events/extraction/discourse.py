@@ -97,7 +97,7 @@ class Discourse:
         self.drafts += made
         carried = incident.attacker if roles.militants is None else None
         self.incident = Incident(
-            when=made[-1].when if made[-1].when.first else incident.when,
+            when=made[-1].when if made[-1].when.told else incident.when,
             attacker=roles.attacker or carried,
             basis=roles.basis if roles.attacker else incident.basis,
             claimant=roles.claimant or incident.claimant,
@@ -150,7 +150,7 @@ class Discourse:
         other = doer is not None and known is not None and doer.slug != known.slug
         if frame.background and not frame.refers_back and other:
             return When()
-        return replace(self.incident.when, inherited=True) if self.incident.when.first else When()
+        return replace(self.incident.when, inherited=True) if self.incident.when.told else When()
 
     # -- clauses without a target
 

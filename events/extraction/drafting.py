@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from events.extraction.actors import Side, host_actor
+from events.extraction.actors import STATE_KINDS, Side, host_actor
 from events.extraction.document import Article
 from events.extraction.drafts import Draft, When
 from events.extraction.effects import Effects
 from events.extraction.frames import Frame
-from events.extraction.grouping import Target
+from events.extraction.grouping import Target, same_land
 from events.extraction.places import Place
 from events.extraction.voices import same_side
 from events.extraction.weapons import WeaponHit
@@ -93,7 +93,12 @@ def own_site(article: Article, attacker: Side, target: Target) -> bool:
     if site is None:
         return False
     users = {host_actor(article.index, host) for host in site.hosts}
+    hosts = [article.index.actors[user] for user in users if user]
+    if not attacker.state and any(h.country == site.country and h.kind in STATE_KINDS for h in hosts):
+        return False
+    lands = [host.country for host in hosts]
     at_home = site.kind not in ("town", "region") and attacker.state and attacker.country == site.country
+    at_home = at_home and not any(land != site.country and same_land(land, site.country) for land in lands)
     return attacker.slug in users or at_home
 
 

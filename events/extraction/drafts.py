@@ -27,11 +27,18 @@ class When:
     span: Span | None = None
     inherited: bool = False
     time: str = ""
+    weekday: int = 0
+    """Of a day that cannot be resolved: two attacks told on two weekdays are two."""
+
+    @property
+    def told(self) -> bool:
+        """Does it say anything of the day?"""
+        return self.first is not None or bool(self.weekday)
 
     def meets(self, other: When) -> bool:
         """May both be the same day? Unknown days meet everything."""
         if self.first is None or other.first is None:
-            return True
+            return not (self.weekday and other.weekday and self.weekday != other.weekday)
         return self.first <= (other.last or other.first) and other.first <= (self.last or self.first)
 
     def surer(self, other: When) -> bool:
@@ -105,7 +112,7 @@ class Draft:
 
     def absorb(self, other: Draft) -> None:
         """Merge another telling of the same attack into this one."""
-        if other.when.first is not None and other.when.surer(self.when):
+        if (other.when.first is not None and other.when.surer(self.when)) or not self.when.told:
             self.when = other.when
         if (self.attacker is None or self.attacker_inherited) and other.attacker is not None:
             self.attacker, self.basis, self.attacker_inherited = (

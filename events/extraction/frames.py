@@ -18,7 +18,7 @@ from events.extraction.places import Place, PlaceFinder
 from events.extraction.roles import RoleReader, Roles
 from events.extraction.segment import Sentence
 from events.extraction.ships import SHIP
-from events.extraction.targets import sift
+from events.extraction.targets import described, sift
 from events.extraction.triggers import WEAK, Triggers, triggers
 from events.extraction.types import Span, TraceStep
 from events.extraction.voices import Voice, VoiceReader
@@ -79,6 +79,7 @@ class FrameReader:
         self.places = self.finder.places()
         placed = frozenset(
             at for p in self.places if p.rank < 2 and p.before in ("in", "near", "from", "toward", "distance")
+            and not (p.rank == 0 and described(article, p))
             for at in ((p.start,) if p.rank == 0 else range(p.start, p.end))
         )  # fmt: skip
         self.sides = SideFinder(article).sides(placed)

@@ -15,7 +15,7 @@ from events.taxonomy import SiteKind
 REGION_RANK = 1
 TOWN_RANK = 2
 OBJECT_RANK = 3
-CONTAINER_GAP = 40
+CONTAINER_GAP = 48
 LIST_REACH = 30
 DISPUTED = ({"IL", "PS"}, {"IL", "SY"}, {"UA", "RU"}, {"MA", "EH"})
 """Pairs of countries by which outlets name one and the same ground, each after its own convention."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from math import cos, hypot, radians
 
 from rapidfuzz import fuzz
 
@@ -39,6 +40,8 @@ MIN_SKELETON = 3
 MIN_RATIO = 74
 MIN_LEAD = 5
 MIN_WORD = 4
+BESIDE_KM = 25.0
+KM_PER_DEGREE = 111.2
 VAGUE = (SiteKind.REGION, SiteKind.OTHER)
 
 
@@ -72,6 +75,16 @@ class Linker:
             if SiteKind(site.kind) not in (SiteKind.TOWN, *VAGUE):
                 for word in sorted({word for form in forms for word in form.split()}):
                     self.tokens[word].append(site)
+
+    def beside(self, kind: str, lat: float, lon: float) -> SiteEntry | None:
+        """The one catalogue site of ``kind`` that lies within BESIDE_KM of a town: 'the airport of X'."""
+        found = [
+            site
+            for site in self.sites.values()
+            if site.kind == kind and site.lat is not None and site.lon is not None
+            and hypot(site.lat - lat, (site.lon - lon) * cos(radians(lat))) * KM_PER_DEGREE <= BESIDE_KM
+        ]  # fmt: skip
+        return found[0] if len(found) == 1 else None
 
     def link(self, name: str, kind: str, countries: Iterable[str]) -> SiteEntry | None:
         """The one site that the folded ``name`` (a place of ``kind``) can mean, or None."""

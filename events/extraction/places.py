@@ -124,6 +124,8 @@ class PlaceFinder:
             if any(m.kind == "place.outlet" for m in self.article.within(hit.end + 1, hit.end + 2)):
                 continue
             noun, start, end = self._noun(hit.start, hit.end)
+            if end > hit.end and self._of_another(end):
+                continue
             rank = RANKS.get(SiteKind(site.kind), 3)
             if rank == 1 and 0 < (site.radius_m or 0) <= ZONE_RADIUS_M:
                 rank = 3
@@ -135,6 +137,15 @@ class PlaceFinder:
                 continue
             found.append(Place(start, end, site.name, site.kind, site.country, rank, site.slug, site, noun))
         return found
+
+    def _of_another(self, end: int) -> bool:
+        """'the Red Sea port of X': the noun behind the name belongs to the next one."""
+        if any(other.start < end < other.end for other in self.article.names_within(end - LEAD_REACH, end)):
+            return True
+        return any(
+            of.kind == "role.of" and self.article.upper(min(of.end + 1, len(self.article.folded.offsets) - 1))
+            for of in self.article.within(end + 1, end + 2)
+        )
 
     def _goes_on(self, end: int) -> bool:
         """'Dhahran al-Janub' is not Dhahran: the name goes on behind the part that is known."""
@@ -319,7 +330,7 @@ class PlaceFinder:
 
     def _preposition(self, at: int) -> str:
         """The kind of place preposition before ``at``, over adjectives and nouns of place."""
-        text = self.article.folded.folded
+        text, before_noun = self.article.folded.folded, False
         for _ in range(6):
             if text[max(0, at - 3) : at] == " s " and self.article.pack.option("join_apostrophes"):
                 at -= 3
@@ -335,8 +346,13 @@ class PlaceFinder:
             if prepositions:
                 longest = min(prepositions, key=lambda m: (m.start, m.kind))
                 return longest.kind[6:]
-            skipped = [m for m in before if m.kind in BETWEEN]
+            skipped = [m.start for m in before if m.kind in BETWEEN]
+            skipped += [
+                hit.start
+                for hit in self.article.names_within(at - LEAD_REACH, at)
+                if hit.kind == "site" and at - hit.end == 1 and before_noun
+            ]
             if not skipped:
                 return ""
-            at = min(m.start for m in skipped)
+            at, before_noun = min(skipped), any(m.kind == "place.noun" for m in before)
         return ""

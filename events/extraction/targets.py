@@ -11,9 +11,13 @@ from events.extraction.lexer import Mention
 from events.extraction.licence import licensed
 from events.extraction.places import Place
 from events.extraction.segment import Sentence
+from events.extraction.ships import SHIP
+from events.taxonomy import SiteKind
 
 ACTIVE = ("attack.verb", "attack.passive", "attack.launch", "attack.launch_passive", "attack.motion")
 RESPONSE_REACH = 120
+SOLE = (SiteKind.AIRPORT, SiteKind.PORT, SiteKind.REFINERY)
+"""Plants of which a town has one."""
 OPENING = 6
 NEAR_REACH = 60
 SPEAKING_REACH = 36
@@ -39,8 +43,23 @@ def sift(
     if any(target.place.before != "distance" for target in targets):
         targets = [target for target in targets if target.place.before != "distance"]
     dropped += [(t.place, "nothing makes it a target") for t in group(article, kept) if t not in targets]
-    targets, coarse = _finest(targets)
+    targets, coarse = _finest(article, [_sole(article, target) for target in targets])
     return targets, dropped + [(t.place, "holds a finer place") for t in coarse]
+
+
+def _sole(article: Article, target: Target) -> Target:
+    """'the international airport in the city of X': a town has one, so that it is named by its town."""
+    place, town = target.place, target.location
+    known = town.site or town.town
+    if not place.unnamed or place.noun not in SOLE or town.rank != TOWN_RANK or known is None:
+        return target
+    if known.lat is None or known.lon is None:
+        return target
+    site = article.index.linker.beside(place.noun, known.lat, known.lon)
+    if site is None:
+        return target
+    found = replace(place, name=site.name, kind=site.kind, country=site.country, slug=site.slug, site=site)
+    return replace(target, place=replace(found, unnamed=False))
 
 
 def _licensed(
@@ -131,6 +150,8 @@ def _reason(article: Article, sentence: Sentence, place: Place, triggers: Sequen
             or (word.kind == "response.word" and _fronted(article, sentence, word, place, triggers))
         ):
             return "belongs to what was answered"
+    if place.rank < TOWN_RANK and _before_answer(article, sentence, place, triggers):
+        return "belongs to what was answered"
     if _in_circumstance(article, sentence, place, triggers):
         return "where something else goes on"
     if _in_plan(article, sentence, place, triggers):
@@ -157,6 +178,14 @@ def _fronted(
     comma = article.text(place.end, sentence.end).find(",")
     active = [t for t in triggers if t.kind in ACTIVE and t.start > word.end]
     return comma >= 0 and bool(active) and all(t.start > place.end + comma for t in active)
+
+
+def _before_answer(article: Article, sentence: Sentence, place: Place, triggers: Sequence[Mention]) -> bool:
+    """'To support the people of X, and in response to ..., fighters attacked Y': both are reasons."""
+    return any(
+        place.end <= word.start and all(t.start > word.end for t in triggers)
+        for word in article.of(sentence, "response.word")
+    )
 
 
 def _in_circumstance(article: Article, sentence: Sentence, place: Place, triggers: Sequence[Mention]) -> bool:
@@ -217,34 +246,53 @@ def _trigger_between(triggers: Sequence[Mention], start: int, end: int, sentence
     return not any(t.start < start for t in triggers)
 
 
+def described(article: Article, place: Place) -> bool:
+    """'a Ukraine drone attack', 'US bases': the country's name only describes the noun behind it."""
+    return any(m.kind in MODIFIED for m in article.within(place.end + 1, place.end + 2))
+
+
 def _is_side(article: Article, sentence: Sentence, place: Place) -> bool:
     """A country's name that is not led by a preposition of place is a side."""
-    behind = article.within(place.end + 1, place.end + 2)
-    if any(m.kind in MODIFIED for m in behind):
+    if described(article, place):
         return True
     if place.before in ("in", "near", "toward"):
         return False
     return not any(0 <= place.start - m.end <= 2 for m in article.of(sentence, "role.target"))
 
 
-def _finest(targets: Sequence[Target]) -> tuple[list[Target], list[Target]]:
+def _one_ship(article: Article, place: Place) -> bool:
+    return place.noun == SHIP and any(m.kind == "place.ship" for m in article.within(place.start, place.end))
+
+
+def _finest(article: Article, targets: Sequence[Target]) -> tuple[list[Target], list[Target]]:
     """Drop places that only hold another target of the same sentence; unnamed bases without a place too."""
     finest: list[Target] = []
     coarse: list[Target] = []
-    top = max((t.location.rank if not t.place.unnamed or t.around else -1 for t in targets), default=-1)
+    lone = all(
+        _one_ship(article, t.place) or t.place.rank < TOWN_RANK or t.place.before in ("near", "distance")
+        for t in targets
+    )
+    ashore = [t for t in targets if not (lone and t.place.noun == SHIP)]
+    top = max((-1 if t in ashore and _nameless(t) else t.location.rank for t in targets), default=-1)
     for target in targets:
-        (coarse if _frames_others(target, targets, top) else finest).append(target)
+        framing = _frames_others(target, targets, top) and (target in ashore or target.place.rank < 3)
+        (coarse if framing else finest).append(target)
     return finest, coarse
 
 
 def _frames_others(target: Target, targets: Sequence[Target], top: int) -> bool:
     """Does the place only say where others of the sentence are?"""
     place = target.place
-    if place.unnamed and not target.around:
+    if _nameless(target):
         return True
     if place.rank == 0 and top >= 2:
         return True
     return place.rank < 2 and any(_inside(other, place) for other in targets if other is not target)
+
+
+def _nameless(target: Target) -> bool:
+    """A base or ship of which nothing says which one it is."""
+    return target.place.unnamed and not target.around
 
 
 def _inside(other: Target, outer: Place) -> bool:

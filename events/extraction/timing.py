@@ -39,7 +39,7 @@ def resolve(article: Article, mention: DateMention, before: When) -> When:
             before.first + shift, last, before.precision, DateBasis.RELATIVE, span, False, mention.time
         )
     if mention.first is None or mention.precision is DatePrecision.LONGER:
-        return When(span=span)
+        return When(span=span, weekday=mention.weekday)
     if _quoted_today(article, mention, before):
         return replace(before, inherited=True, span=span)
     basis = DateBasis.RELATIVE if mention.relative else DateBasis.STATED
