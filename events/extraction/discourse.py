@@ -96,12 +96,15 @@ class Discourse:
         share_effects(frame.effects, made)
         self.drafts += made
         carried = incident.attacker if roles.militants is None else None
+        doer, victim = roles.attacker or carried, roles.target or incident.victim
+        if doer is not None and victim is not None and same_side(doer, victim):
+            victim = roles.target
         self.incident = Incident(
             when=made[-1].when if made[-1].when.told else incident.when,
-            attacker=roles.attacker or carried,
+            attacker=doer,
             basis=roles.basis if roles.attacker else incident.basis,
             claimant=roles.claimant or incident.claimant,
-            victim=roles.target or incident.victim,
+            victim=victim,
             weapons=frame.weapons or incident.weapons,
             drafts=made,
         )

@@ -8,11 +8,16 @@ from math import cos, hypot, radians
 from events.extraction.drafts import Draft, without_figures
 from events.extraction.grouping import TOWN_RANK
 from events.extraction.places import Place
-from events.taxonomy import DateBasis, DatePrecision
+from events.extraction.ships import SHIP
+from events.extraction.towns import Town
+from events.extraction.types import SiteEntry
+from events.taxonomy import DateBasis, DatePrecision, SiteKind
 
 KM_PER_DEGREE = 111.2
 NEIGHBOURHOOD_KM = 300.0
 """Within it, a base without a name 'in' a town or province may be the one that is named elsewhere."""
+PROVINCE_KM = 200.0
+"""Within it, a place may lie in the province that is named after a town."""
 CLAIM_DELAY = 7
 """Days by which a claim may follow the attack."""
 SUMMARY_DISTANCE = 6
@@ -34,7 +39,7 @@ def merge(drafts: Sequence[Draft]) -> list[Draft]:
 def _same(one: Draft, two: Draft) -> bool:
     if one.place.key != two.place.key or not one.place.key:
         return False
-    if not _one_day(one, two) or _other_side(one, two):
+    if not _one_day(one, two) or (_other_side(one, two) and one.place.noun != SHIP):
         return False
     nouns = (one.target.place, two.target.place)
     if one.sentence == two.sentence and all(p.unnamed for p in nouns) and nouns[0].noun != nouns[1].noun:
@@ -95,11 +100,14 @@ def _explains(coarse: Draft, fine: Draft) -> bool:
         return False
     if outer.country and inner.country and outer.country != inner.country:
         return False
+    if outer.rank == 1 and _elsewhere(outer, inner):
+        return False
     if outer.rank == 2 and not unnamed and not _around(fine, coarse):
         return False
     if unnamed and (_apart(coarse, fine) or _another(coarse, fine)):
         return False
-    if not _one_day(coarse, fine) or _other_side(coarse, fine):
+    ships = outer.noun == inner.noun == SHIP
+    if not _one_day(coarse, fine) or (_other_side(coarse, fine) and not ships):
         return False
     if coarse.when.precision is DatePrecision.DAY and fine.when.precision in (
         DatePrecision.MONTH,
@@ -107,6 +115,23 @@ def _explains(coarse: Draft, fine: Draft) -> bool:
     ):
         return False
     return abs(coarse.sentence - fine.sentence) <= SUMMARY_DISTANCE
+
+
+def _elsewhere(outer: Place, inner: Place) -> bool:
+    """A place of another province, or one too far away to lie in the province that a town gives its name."""
+    if outer.site is not None and inner.site is not None and outer.site.admin1 and inner.site.admin1:
+        return outer.kind == SiteKind.TOWN and outer.site.admin1 != inner.site.admin1
+    one, two = outer.site or outer.town, inner.site or inner.town
+    if one is None or two is None or outer.kind != SiteKind.TOWN:
+        return False
+    return _km(one, two) > PROVINCE_KM
+
+
+def _km(one: SiteEntry | Town, two: SiteEntry | Town) -> float:
+    """Kilometres between two positions; 0 where one is unknown."""
+    if one.lat is None or one.lon is None or two.lat is None or two.lon is None:
+        return 0.0
+    return hypot(one.lat - two.lat, (one.lon - two.lon) * cos(radians(one.lat))) * KM_PER_DEGREE
 
 
 def _apart(coarse: Draft, fine: Draft) -> bool:

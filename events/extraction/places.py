@@ -131,12 +131,22 @@ class PlaceFinder:
                 rank = 3
             if rank == 2 and noun in BASE_KINDS and self.article.pack.noun_links:
                 rank = 3
-            if rank == 2 and noun == SiteKind.REGION:
+            if rank == 2 and (noun == SiteKind.REGION or self._some(hit.start, end, hit.end)):
                 rank = 1
             if rank == 2 and self._goes_on(hit.end):
                 continue
             found.append(Place(start, end, site.name, site.kind, site.country, rank, site.slug, site, noun))
         return found
+
+    def _some(self, start: int, end: int, name_end: int) -> bool:
+        """'a Borno village': some place in what the name means."""
+        noun = self.noun_starts.get(name_end + 1)
+        if noun is None or noun.end > end or noun.value != SiteKind.TOWN:
+            return False
+        return any(m.kind == "place.indefinite" and m.end == start - 1 for m in self._before_of(start))
+
+    def _before_of(self, at: int) -> list[Mention]:
+        return self.article.within(at - LEAD_REACH, at)
 
     def _of_another(self, end: int) -> bool:
         """'the Red Sea port of X': the noun behind the name belongs to the next one."""
@@ -268,6 +278,8 @@ class PlaceFinder:
             or self._town(core, kind)
             or Place(start, end, name, kind, "", rank, noun=kind if noun else "")
         )
+        if place.rank == 2 and noun is not None and self._some(span[0], end, span[1]):
+            place = replace(place, rank=1)
         return replace(place, start=start, end=end, core=core)
 
     def _named_before(self, core: str) -> Place | None:

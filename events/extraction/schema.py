@@ -152,7 +152,7 @@ DATE_WORDS = frozenset(
 PLACE_WORDS = frozenset(
     (
         *("in", "near", "toward", "from", "name_joiner", "area", "side", "sea", "speaking_from"),
-        *("announces", "article", "distance", "outlet", "ship", "ships", "ship_prefix"),
+        *("announces", "article", "indefinite", "distance", "outlet", "ship", "ships", "ship_prefix"),
     )
 )
 RELATIVE_KEYS = frozenset(

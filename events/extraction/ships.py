@@ -14,6 +14,9 @@ SHIP = "ship"
 APPOSITION = 70
 """Characters between a ship's name and the noun that explains it ('the Morning Tide, a ... freighter')."""
 APPOSITION_WORDS = 7
+BEHIND = 40
+BEHIND_WORDS = 4
+LED = ("place.in", "place.near", "place.from", "place.distance")
 COUNT_REACH = 30
 VERBS = ("speech", "attack", "claim", "plan")
 
@@ -55,9 +58,30 @@ class ShipFinder:
         before = self.names.preceding(word) or self._apposition(word)
         if before is not None:
             return Ship(before[0], word.end, before)
+        behind = self._named_behind(word)
+        if behind is not None:
+            return Ship(word.start, behind[1], behind)
         if word.kind == "place.ship" or self._counted(word):
             return Ship(word.start, word.end)
         return None
+
+    def _named_behind(self, word: Mention) -> tuple[int, int] | None:
+        """'the British tanker, Marlin Luanda', 'a ship under the flag of Liberia, Scarlet Ray'."""
+        text = self.article.folded.folded
+        comma = text.find(",", word.end, word.end + BEHIND)
+        gap = text[word.end : comma]
+        if comma < 0 or any(c in gap for c in ".;:\n(") or gap.count(" ") > BEHIND_WORDS:
+            return None
+        if any(m.group in VERBS or m.kind in LED for m in self.article.within(word.end, comma)):
+            return None
+        name = self.names.following(comma + 1)
+        if name is None or any(p.start < name[1] and name[0] < p.end for p in self.article.names):
+            return None
+        return (
+            name
+            if self.article.folded.folded.count(" ", *name) or text[name[1] : name[1] + 1] in ",."
+            else None
+        )
 
     def _apposition(self, word: Mention) -> tuple[int, int] | None:
         """'the Morning Tide, a Barbados-flagged freighter'."""

@@ -18,6 +18,8 @@ ACTIVE = ("attack.verb", "attack.passive", "attack.launch", "attack.launch_passi
 RESPONSE_REACH = 120
 SOLE = (SiteKind.AIRPORT, SiteKind.PORT, SiteKind.REFINERY)
 """Plants of which a town has one."""
+OFFICE_REACH = 24
+"""Characters between an office and the land it is of."""
 OPENING = 6
 NEAR_REACH = 60
 SPEAKING_REACH = 36
@@ -39,6 +41,7 @@ def sift(
         else:
             kept.append(place)
     targets = _licensed(article, sentence, group(article, kept), triggers)
+    targets = targets or _of_office(article, sentence, kept)
     targets = _attached(article, sentence, _framed(article, sentence, targets), triggers)
     if any(target.place.before != "distance" for target in targets):
         targets = [target for target in targets if target.place.before != "distance"]
@@ -74,6 +77,23 @@ def _licensed(
             kept.append(target)
         last = target
     return kept
+
+
+def _of_office(article: Article, sentence: Sentence, places: Sequence[Place]) -> list[Target]:
+    """'The governor of X said two people died in strikes': where no place is told, it is the speaker's."""
+    if not article.has(sentence, "speech.verb", "confirm.verb"):
+        return []
+    for place in places:
+        for office in article.of(sentence, "role.local"):
+            low, high = min(office.end, place.end), max(office.start, place.start)
+            gap = article.text(low, high)
+            if (
+                place.rank in (1, TOWN_RANK)
+                and high - low <= OFFICE_REACH
+                and not any(c in gap for c in ",.;:")
+            ):
+                return [Target(place)]
+    return []
 
 
 def _framed(article: Article, sentence: Sentence, targets: Sequence[Target]) -> list[Target]:
