@@ -136,7 +136,19 @@ class PlaceFinder:
             if rank == 2 and self._goes_on(hit.end):
                 continue
             found.append(Place(start, end, site.name, site.kind, site.country, rank, site.slug, site, noun))
-        return found
+        return self._shared_noun(found)
+
+    def _shared_noun(self, known: list[Place]) -> list[Place]:
+        """'Pulwama and Shopian districts': the noun behind the last name is that of all."""
+        for at in range(len(known) - 1, 0, -1):
+            one, two = known[at - 1], known[at]
+            joined = [m for m in self.article.within(one.end, two.start) if m.kind == "list.word"]
+            gap = self.article.text(one.end, two.start).strip()
+            alone = len(joined) == 1 and gap == self.article.text(joined[0].start, joined[0].end)
+            region = two.rank == 1 and two.noun == SiteKind.REGION and two.end in self.noun_ends
+            if alone and region and one.rank == 2 and not one.noun:
+                known[at - 1] = replace(one, rank=1, noun=two.noun)
+        return known
 
     def _some(self, start: int, end: int, name_end: int) -> bool:
         """'a Borno village': some place in what the name means."""

@@ -42,7 +42,7 @@ def sift(
             kept.append(place)
     targets = _licensed(article, sentence, group(article, kept), triggers)
     targets = targets or _of_office(article, sentence, kept)
-    targets = _attached(article, sentence, _framed(article, sentence, targets), triggers)
+    targets = _attached(article, sentence, _framed(article, sentence, targets, triggers), triggers)
     if any(target.place.before != "distance" for target in targets):
         targets = [target for target in targets if target.place.before != "distance"]
     dropped += [(t.place, "nothing makes it a target") for t in group(article, kept) if t not in targets]
@@ -96,14 +96,18 @@ def _of_office(article: Article, sentence: Sentence, places: Sequence[Place]) ->
     return []
 
 
-def _framed(article: Article, sentence: Sentence, targets: Sequence[Target]) -> list[Target]:
+def _framed(
+    article: Article, sentence: Sentence, targets: Sequence[Target], triggers: Sequence[Mention]
+) -> list[Target]:
     """'In Capiz, soldiers were ambushed in Tapaz': the place that opens the clause holds the others."""
     if len(targets) < 2:
         return list(targets)
     first, rest = targets[0], list(targets[1:])
     front = first.place
     end = max(p.end for p in (front, *first.around))
-    opens = front.start - sentence.start <= OPENING and front.before == "in" and front.rank <= TOWN_RANK
+    early = article.pack.order == "svo" and all(front.start < t.start for t in triggers)
+    early = early or front.start - sentence.start <= OPENING
+    opens = early and front.before == "in" and front.rank <= TOWN_RANK
     if not opens or article.text(end, end + 1) != "," or _in_list(article, first, rest[0]):
         return list(targets)
     lands = same_land(front.country, rest[0].place.country)
@@ -182,6 +186,8 @@ def _reason(article: Article, sentence: Sentence, place: Place, triggers: Sequen
         return "belongs to a period"
     if place.rank == 0 and _is_side(article, sentence, place):
         return "a side, not a place"
+    if _outlet(article, sentence, place):
+        return "a speaker"
     if _speaker_stands(article, sentence, place):
         return "where the speaker stands"
     for word in article.of(sentence, "place.speaking_from"):
@@ -225,6 +231,13 @@ def _in_plan(article: Article, sentence: Sentence, place: Place, triggers: Seque
         if not any(t.start > place.end for t in triggers):
             return True
     return False
+
+
+def _outlet(article: Article, sentence: Sentence, place: Place) -> bool:
+    """'The Balochistan Post reported': what a verb of saying follows directly is nobody's base."""
+    if place.rank < 3 or place.before or place.noun == SHIP or place.site is not None:
+        return False
+    return any(0 <= m.start - place.end <= 1 for m in article.of(sentence, "speech.verb"))
 
 
 def _speaker_stands(article: Article, sentence: Sentence, place: Place) -> bool:

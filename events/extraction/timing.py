@@ -129,7 +129,9 @@ def _paired(frame: Frame, target: Target, position: int, whens: Sequence[Dated])
     following = [t.place.start for t in frame.targets if t.place.start > place.start]
     limit = min(following, default=frame.sentence.end)
     after = [pair for pair in whens if place.end <= pair[0].start < limit]
-    if after and not (before and position):
+    told = [t.place.end for t in frame.targets if t.place.start < place.start]
+    between = [pair for pair in before if pair[0].start >= max(told, default=0)]
+    if after and not (position and between):
         return after[0][1]
     return (before[-1] if before else whens[0])[1]
 

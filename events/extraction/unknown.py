@@ -23,6 +23,8 @@ BLOCKING = ("attack", "weapon", "speech", "role", "killed", "injured", "victim",
 """Groups whose words are no part of a name that only a preposition announces."""
 
 
+MEN = ("role.forces", "victim.military", "role.official", "role.militants")
+"""Words that a name before them only describes ('at CRPF personnel')."""
 EMPTY: Mapping[int, Mention] = {}
 
 
@@ -149,6 +151,8 @@ class NameFinder:
         if span is None:
             return None
         text, folded = self.article.folded.folded, self.article.folded
+        if any(m.kind in MEN for m in self.article.within(span[1] + 1, span[1] + 2)):
+            return None
         follows = WORD.match(text, span[1] + 1) if text[span[1] : span[1] + 1] == " " else None
         if follows is not None and (
             follows.group() == "s" or folded.text[folded.offsets[follows.start()]].isupper()
