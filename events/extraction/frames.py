@@ -29,6 +29,10 @@ Placed = TypeVar("Placed", DateMention, Place, WeaponHit)
 RESPONSE_REACH = 60
 LED = ("in", "near")
 ORDINAL_GAP = 20
+SINCE_REACH = 30
+"""Characters from a clause to the 'since' that was cut off it."""
+MANY = 10
+"""So many attacks are never one, whatever day the sentence gives."""
 COUNTED = 3
 DRILL_SENTENCES = 3
 DRILL_SHARE = 4
@@ -123,9 +127,10 @@ class FrameReader:
         targets: list[Target] = []
         if found.strong:
             targets, dropped = sift(article, sentence, self._own(self.places, sentence), found.standing)
-            counting = self._counts_attacks(sentence) and (
+            counting = self._counts_attacks(sentence, COUNTED) and (
                 not self._dates(sentence) or self._spans_period(sentence)
             )
+            counting = counting or self._counts_attacks(sentence, MANY)
             if counting or self._in_series(sentence, found.standing):
                 targets = [target for target in targets if target.location.rank > 1]
             for place, reason in dropped:
@@ -181,11 +186,11 @@ class FrameReader:
         """'since 17 October': the number is of a period, whatever day the speaker chose to tell it."""
         return any(date.governed for date in self._own(self.article.dates, sentence))
 
-    def _counts_attacks(self, sentence: Sentence) -> bool:
+    def _counts_attacks(self, sentence: Sentence, least: int) -> bool:
         """Does the sentence state a number of attacks? Then countries in it are no targets of one attack."""
         units = self.article.of(sentence, "tally.unit_attacks", "tally.unit_strikes")
         return any(
-            (number.value is None or number.value >= COUNTED)
+            (number.value is None or number.value >= least)
             and any(0 <= u.start - number.end <= 26 for u in units)
             for number in self.article.numbers_of(sentence)
         )
@@ -193,7 +198,10 @@ class FrameReader:
     def _in_series(self, sentence: Sentence, standing: Sequence[Mention]) -> bool:
         """'the 28th attack in Iraq and Syria since 17 October' names where the series happened."""
         ordinals = self.article.of(sentence, "number.ordinal")
-        since = [d for d in self._own(self.article.dates, sentence) if d.governed == "since"]
+        since = [
+            d for d in self.article.dates
+            if d.governed == "since" and sentence.start <= d.start <= sentence.end + SINCE_REACH
+        ]  # fmt: skip
         return bool(since) and any(0 <= t.start - o.end <= ORDINAL_GAP for o in ordinals for t in standing)
 
     def _is_state(self, side: Side) -> bool:

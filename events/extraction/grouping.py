@@ -42,8 +42,10 @@ class Target:
         """The place to locate: of an unnamed base, the nearest place around it."""
         known = (p for p in self.around if p.site is not None or p.town is not None)
         if self.place.unnamed and self.around and self.place.noun != SHIP:
-            near = [p for p in self.around if p.rank >= TOWN_RANK] or self.around
-            return next((p for p in known if p in near), near[0])
+            near = [p for p in self.around if p.rank >= TOWN_RANK]
+            if near:
+                return next((p for p in known if p in near), near[0])
+            return max(self.around, key=lambda p: p.rank)
         if self.place.site is None and self.place.rank == OBJECT_RANK and self.place.noun != SHIP:
             return next((p for p in known if p.rank == OBJECT_RANK), self.place)
         return self.place

@@ -94,13 +94,16 @@ def _explains(coarse: Draft, fine: Draft) -> bool:
     """Is ``fine`` the named place of what ``coarse`` tells of a base, town, region or country?"""
     outer, inner = coarse.place, fine.place
     unnamed = coarse.target.place.unnamed
+    both = unnamed and fine.target.place.unnamed and outer.key != inner.key and _around(fine, coarse)
     if not (
-        inner.rank > outer.rank or (unnamed and inner.rank >= outer.rank and not fine.target.place.unnamed)
+        both
+        or inner.rank > outer.rank
+        or (unnamed and inner.rank >= outer.rank and not fine.target.place.unnamed)
     ):
         return False
     if outer.country and inner.country and outer.country != inner.country:
         return False
-    if outer.rank == 1 and _elsewhere(outer, inner):
+    if outer.rank == 1 and (_elsewhere(outer, inner) or _other_area(outer, fine)):
         return False
     if outer.rank == 2 and not unnamed and not _around(fine, coarse):
         return False
@@ -115,6 +118,12 @@ def _explains(coarse: Draft, fine: Draft) -> bool:
     ):
         return False
     return abs(coarse.sentence - fine.sentence) <= SUMMARY_DISTANCE
+
+
+def _other_area(outer: Place, fine: Draft) -> bool:
+    """The finer place is told to lie in another district or province than ``outer``."""
+    areas = {p.key for p in fine.target.around if p.rank == 1 and p.noun == SiteKind.REGION}
+    return bool(areas) and outer.noun == SiteKind.REGION and outer.key not in areas
 
 
 def _elsewhere(outer: Place, inner: Place) -> bool:

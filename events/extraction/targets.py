@@ -105,7 +105,7 @@ def _framed(
     first, rest = targets[0], list(targets[1:])
     front = first.place
     end = max(p.end for p in (front, *first.around))
-    early = article.pack.order == "svo" and all(front.start < t.start for t in triggers)
+    early = bool(triggers) and article.pack.order == "svo" and all(front.start < t.start for t in triggers)
     early = early or front.start - sentence.start <= OPENING
     opens = early and front.before == "in" and front.rank <= TOWN_RANK
     if not opens or article.text(end, end + 1) != "," or _in_list(article, first, rest[0]):

@@ -72,8 +72,10 @@ class NameFinder:
                 continue
             behind = past_links(self.article.folded.folded, self._adjective_end(noun), self.article.pack)
             span = self._after(behind, self.blocking) if self.article.pack.name_after_noun else None
-            if span is None and self.article.pack.name_before_noun:
-                span = self._before(noun, self.blocking)
+            if self.article.pack.name_before_noun and (
+                span is None or self.article.text(behind, span[0]).strip()
+            ):
+                span = self._before(noun, self.blocking) or span
             if span is not None:
                 yield self._take(Found(span[0], span[1], noun))
                 if noun.start < span[0]:
