@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from events.extraction import timing
 from events.extraction.actors import Side
@@ -19,7 +20,7 @@ from events.extraction.grouping import Target
 from events.extraction.places import Place
 from events.extraction.timing import Dated
 from events.extraction.voices import same_side
-from events.taxonomy import AttackerBasis, DatePrecision
+from events.taxonomy import AttackerBasis, DateBasis, DatePrecision
 
 OPENING = 8
 """Characters before a noun that opens its sentence."""
@@ -27,6 +28,8 @@ LEAD_REACH = 3
 """Sentences within which the day of a lead is told."""
 DETAIL_REACH = 4
 """Sentences without a target that may still tell details of the attack before."""
+CURRENT = 8
+"""Days before publication within which a day is that of the news, not of its background."""
 OBJECT = 3
 """Rank of a named base or plant."""
 
@@ -55,7 +58,21 @@ class Discourse:
             else:
                 self._detail(index, frame)
         self._date_lead()
+        self._date_rest(frames)
         return self.drafts
+
+    def _date_rest(self, frames: Sequence[Frame]) -> None:
+        """The only day that the whole article tells is the day of what stays undated (eval guide, date rule 3)."""
+        told = [when for frame in frames for _, when in timing.resolved(self.article, frame.dates, When())]
+        days = [when for when in told if when.first is not None]
+        published = self.article.document.published
+        if not days or len({(when.first, when.last) for when in days}) > 1:
+            return
+        if published and days[0].first and (published - days[0].first).days > CURRENT:
+            return
+        for one in self.drafts:
+            if one.when.first is None and one.when.span is None and not one.background:
+                one.when = replace(days[0], inherited=True, basis=DateBasis.CLAIM_DAY)
 
     def _date_lead(self) -> None:
         """A lead without a day tells what the sentences behind it date."""
@@ -207,8 +224,7 @@ class Discourse:
             self._told(index, replace(frame, targets=frame.located[:1]))
             return
         if not incident.drafts:
-            if frame.roles.claimant is not None:
-                self._lead(frame, timing.ordered(self.article, frame, self._whens(frame)))
+            self._scene(frame)
             return
         if frame.named and self._names_it(frame):
             self._told(index, replace(frame, targets=frame.named[:1]))
@@ -217,7 +233,9 @@ class Discourse:
             return
         self._sharpen(frame)
         if frame.roles.claimant is not None or frame.effects.told:
-            fill(self.article, index, frame, incident)
+            fill(
+                self.article, index, frame, incident, timing.ordered(self.article, frame, self._whens(frame))
+            )
         on_it = frame.effects.told or frame.weak or frame.refers_back or frame.same_attack
         heard = [v for v in frame.voices if on_it or v.word.kind not in ("speech.verb",)]
         for one in incident.drafts:
@@ -225,6 +243,15 @@ class Discourse:
             if frame.denies_role:
                 forget_attacker(one)
                 one.anonymous = True
+
+    def _scene(self, frame: Frame) -> None:
+        """Before any place is told: the day, the doer of what follows. Of 'told today what it did yesterday'
+        the earlier day is the attack's."""
+        whens = timing.ordered(self.article, frame, self._whens(frame))
+        if frame.roles.claimant is None and (not whens or self.incident.when.first is not None):
+            return
+        days = [when for when in whens if when.precision is DatePrecision.DAY]
+        self._lead(frame, sorted(days, key=lambda when: when.first or date.max) or whens)
 
     def _sharpen(self, frame: Frame) -> None:
         """A detail that tells the day of what was dated by its month."""

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from events.extraction.normalise import Folded
 from events.extraction.pack import Pack
 
-END = re.compile(r"[.!?](?=[\s)]|$)|\n")
+END = re.compile(r"[.!?](?=[\s)]|$)|\n|(?<=[^\W\d_]{3})[.!?](?=[\"“]?[^\W\d_]{2})")
+"""The last form is a mark that lost its space ("... ditutup.Pada hari Kamis"): see ``_glued``."""
 MAX_SENTENCE = 1200
 """Characters: longer stretches without an end are cut at the next comma, to bound the work."""
 NOISE_REACH = 2
@@ -42,6 +43,8 @@ def sentences(folded: Folded, pack: Pack) -> list[Sentence]:
     for match in END.finditer(text):
         newline = match.group() == "\n"
         if not newline and not _ends(folded, match.start(), start, pack):
+            continue
+        if not newline and _inside(text, match.end()) and not _glued(folded, match.end(), pack):
             continue
         end = match.start() if newline else match.end()
         first = _add(found, text, start, end, line, first, pack)
@@ -87,6 +90,19 @@ def _ends(folded: Folded, at: int, start: int, pack: Pack) -> bool:
     if pack.cased and letter.islower():
         return False
     return not (word.isdigit() and len(word) <= 2 and letter.isdigit())
+
+
+def _inside(text: str, at: int) -> bool:
+    return at < len(text) and text[at] not in " )\n\t"
+
+
+def _glued(folded: Folded, at: int, pack: Pack) -> bool:
+    """Small letters before the mark, a capital and small letters behind it: a space was lost there."""
+    if not pack.cased or not folded.original(at - 4, at - 1).islower():
+        return False
+    at += folded.folded[at] in '"“'
+    word = folded.original(at, at + 2)
+    return word[:1].isupper() and word[1:].islower()
 
 
 def _is_noise(sentence: str, pack: Pack) -> bool:
