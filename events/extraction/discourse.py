@@ -62,7 +62,7 @@ class Discourse:
         return self.drafts
 
     def _date_rest(self, frames: Sequence[Frame]) -> None:
-        """The only day that the whole article tells is the day of what stays undated (eval guide, date rule 3)."""
+        """The only day that the article tells dates what stays undated (eval guide, date rule 3)."""
         told = [when for frame in frames for _, when in timing.resolved(self.article, frame.dates, When())]
         days = [when for when in told if when.first is not None]
         published = self.article.document.published
