@@ -17,7 +17,8 @@ from django.http import HttpRequest
 
 from events import models
 from events.permissions import Permission
-from events.services import catalogue, rebuilding
+from events.services import audit, catalogue, rebuilding
+from events.taxonomy import AuditAction
 
 PASSWORD = ("usable_password", "password1", "password2")
 
@@ -90,6 +91,7 @@ class Catalogued(ReadOnly):
         stored = self.model._default_manager.get(pk=obj.pk)
         columns = {name: form.cleaned_data[name] for name in form.changed_data}
         if catalogue.edit(stored, columns, by=request.user):
+            audit.record(AuditAction.CATALOGUE_EDITED, by=request.user, about=str(stored), detail={"fields": sorted(columns)}, request=request)
             self._follow(obj)
 
     def save_related(self, request: HttpRequest, form: ModelForm[Any], formsets: Any, change: bool) -> None:
@@ -98,6 +100,8 @@ class Catalogued(ReadOnly):
         for formset in formsets:
             saved = formset.save(commit=False)
             catalogue.edit_names(stored, saved, formset.deleted_objects, by=request.user)
+            for gone in formset.deleted_objects:
+                audit.record(AuditAction.NAME_DELETED, by=request.user, about=f"{stored}: {gone.text}", request=request)
 
     def _follow(self, obj: Any) -> None:
         """Events take names and positions from the catalogue, so they follow once this is committed."""
@@ -157,6 +161,13 @@ class PersonAdmin(UserAdmin):  # type: ignore[type-arg]
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return _holds(request, Permission.ADMINISTER)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: ModelForm[Any], change: bool) -> None:
+        assert isinstance(request.user, models.User)
+        before = audit.account_columns(models.User.objects.get(pk=obj.pk)) if change else None
+        with transaction.atomic():
+            super().save_model(request, obj, form, change)
+            audit.account_saved(obj, before, by=request.user, request=request)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return _holds(request, Permission.ADMINISTER)

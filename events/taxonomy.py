@@ -239,6 +239,22 @@ class Role(Code):
     ADMIN = "admin", "admin"
 
 
+class AuditAction(Code):
+    """What people do with the program itself, as the audit log names it."""
+
+    SIGN_IN = "sign_in", "signed in"
+    SIGN_IN_FAILED = "sign_in_failed", "sign-in failed"
+    SIGN_OUT = "sign_out", "signed out"
+    SESSION_ENDED = "session_ended", "ended a session"
+    PASSWORD_CHANGED = "password_changed", "changed a password"  # noqa: S105 (a code, no password)
+    SECOND_STEP = "second_step", "changed the two-step sign-in"
+    ACCOUNT_ADDED = "account_added", "added an account"
+    ACCOUNT_CHANGED = "account_changed", "changed an account"
+    CATALOGUE_EDITED = "catalogue_edited", "edited the catalogue"
+    NAME_DELETED = "name_deleted", "deleted a name"
+    EXPORTED = "exported", "exported data"
+
+
 WEAPON_KIN: tuple[frozenset[WeaponType], ...] = (
     frozenset(
         {WeaponType.ROCKET, WeaponType.MISSILE, WeaponType.BALLISTIC_MISSILE, WeaponType.CRUISE_MISSILE}

@@ -50,6 +50,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "management": BELOW_TOP | METHOD,
     "templatetags": BELOW_TOP | {"views"},  # presentation too: a tag asks the guard of the views
     "apps": BELOW_TOP,
+    "signins": BELOW_TOP,
     "urls": {"views", "api", "feeds", "pages_urls"},
     "pages_urls": {"views"},
     "migrations": {"models", "taxonomy"},

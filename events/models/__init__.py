@@ -3,6 +3,7 @@
 from events.models.account import User
 from events.models.actor import Actor, ActorName
 from events.models.article import Article, Snapshot, SnapshotPart
+from events.models.audit import AuditEntry
 from events.models.catalogue import CatalogueVersion
 from events.models.claim import Claim
 from events.models.decision import Correction, Merge, Rejection, Review, Split
@@ -19,6 +20,7 @@ __all__ = [
     "ActorName",
     "ApiToken",
     "Article",
+    "AuditEntry",
     "CatalogueVersion",
     "Claim",
     "Correction",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -118,6 +118,13 @@ def since(revisions: Iterable[dict[str, Any]]) -> list[Meanwhile]:
         for revision in revisions
         for change in in_fields(revision["changes"], {})
     ]
+
+
+def entries_of(revisions: Sequence[EventRevision]) -> list[Entry]:
+    """Revisions of any events as steps in words, in their own order."""
+    entries = [_of_revision(revision) for revision in revisions]
+    _put_into_words(entries)
+    return entries
 
 
 def own_decisions(user: User, *, limit: int = 5) -> list[Entry]:

@@ -52,6 +52,15 @@ def moment(when: datetime | None) -> str:
 
 
 @register.filter
+def told(value: object) -> str:
+    """A logged value: old and new with an arrow, a list with commas."""
+    if isinstance(value, list):
+        joint = " → " if len(value) == 2 else ", "
+        return joint.join(str(part) if part != "" else "–" for part in value)
+    return str(value)
+
+
+@register.filter
 def group_name(key: str) -> str:
     return gettext("Claimed total") if key == "tally" else BY_KEY[key].label
 

@@ -1,0 +1,35 @@
+"""The audit log as an admin reads it. It has no form that writes."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from events.permissions import Permission
+from events.queries import audit
+from events.taxonomy import AuditAction
+from events.views.access import require
+from events.views.lists import whole_number
+from events.wording import label
+
+PER_PAGE = 100
+
+
+@require(Permission.ADMINISTER)
+@require_safe
+def page(request: HttpRequest) -> HttpResponse:
+    """Acts, newest first; ``?action=``, ``?who=`` and ``?before=`` narrow and go on."""
+    action, who = request.GET.get("action", ""), request.GET.get("who", "")[:150]
+    action = action if action in AuditAction.codes() else ""
+    rows = list(
+        audit.entries(action=action, who=who, before=whole_number(request.GET.get("before")))[: PER_PAGE + 1]
+    )
+    context = {
+        "entries": rows[:PER_PAGE],
+        "more": rows[PER_PAGE - 1].pk if len(rows) > PER_PAGE else None,
+        "actions": [(code, label("AuditAction", code)) for code in AuditAction.codes()],
+        "people": audit.people(),
+        "chosen": {"action": action, "who": who},
+    }
+    return render(request, "pages/audit.html", context)
