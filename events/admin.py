@@ -91,7 +91,9 @@ class Catalogued(ReadOnly):
         stored = self.model._default_manager.get(pk=obj.pk)
         columns = {name: form.cleaned_data[name] for name in form.changed_data}
         if catalogue.edit(stored, columns, by=request.user):
-            audit.record(AuditAction.CATALOGUE_EDITED, by=request.user, about=str(stored), detail={"fields": sorted(columns)}, request=request)
+            edited = {"fields": sorted(columns)}
+            act = AuditAction.CATALOGUE_EDITED
+            audit.record(act, by=request.user, about=str(stored), detail=edited, request=request)
             self._follow(obj)
 
     def save_related(self, request: HttpRequest, form: ModelForm[Any], formsets: Any, change: bool) -> None:
@@ -101,7 +103,8 @@ class Catalogued(ReadOnly):
             saved = formset.save(commit=False)
             catalogue.edit_names(stored, saved, formset.deleted_objects, by=request.user)
             for gone in formset.deleted_objects:
-                audit.record(AuditAction.NAME_DELETED, by=request.user, about=f"{stored}: {gone.text}", request=request)
+                about = f"{stored}: {gone.text}"
+                audit.record(AuditAction.NAME_DELETED, by=request.user, about=about, request=request)
 
     def _follow(self, obj: Any) -> None:
         """Events take names and positions from the catalogue, so they follow once this is committed."""

@@ -246,7 +246,7 @@ class AuditAction(Code):
     SIGN_IN_FAILED = "sign_in_failed", "sign-in failed"
     SIGN_OUT = "sign_out", "signed out"
     SESSION_ENDED = "session_ended", "ended a session"
-    PASSWORD_CHANGED = "password_changed", "changed a password"  # noqa: S105 (a code, no password)
+    PASSWORD_CHANGED = "password_changed", "changed a password"
     SECOND_STEP = "second_step", "changed the two-step sign-in"
     ACCOUNT_ADDED = "account_added", "added an account"
     ACCOUNT_CHANGED = "account_changed", "changed an account"

@@ -106,7 +106,10 @@ class SubmissionList(SubmittingView):
         if not wanted.is_valid():
             return Response({"error": _sentence(wanted.errors)}, status=status.HTTP_400_BAD_REQUEST)
         taken, refused = _take(_person(request), wanted.validated_data)
-        answer: dict[str, Any] = {"submissions": [_standing(request, row) for row in taken], "refused": refused}
+        answer: dict[str, Any] = {
+            "submissions": [_standing(request, row) for row in taken],
+            "refused": refused,
+        }
         code = status.HTTP_202_ACCEPTED if taken else status.HTTP_400_BAD_REQUEST
         if not taken:
             answer["error"] = refused[0]["error"]

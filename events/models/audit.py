@@ -1,4 +1,4 @@
-"""What people did with the program itself: signing in, roles, exports, deletions. Written once, never edited."""
+"""What people did with the program: signing in, roles, exports, deletions. Written once, never edited."""
 
 import pgtrigger
 from django.conf import settings
@@ -12,9 +12,7 @@ class AuditEntry(models.Model):
 
     at = models.DateTimeField()
     action = models.CharField(max_length=24, choices=AuditAction.choices)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     """Nobody: a failed sign-in, or an export by a visitor."""
     about = models.CharField(max_length=300, blank=True)
     """What it was done to: an account's name, an export's query, a row."""

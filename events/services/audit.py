@@ -38,7 +38,9 @@ def account_columns(user: User) -> dict[str, Any]:
     return {"role": user.role, "is_active": user.is_active, "is_staff": user.is_staff, "email": user.email}
 
 
-def account_saved(user: User, before: Mapping[str, Any] | None, *, by: User | None, request: HttpRequest) -> None:
+def account_saved(
+    user: User, before: Mapping[str, Any] | None, *, by: User | None, request: HttpRequest
+) -> None:
     """An account was added (``before`` is None) or changed; nothing is written where nothing differs."""
     now = account_columns(user)
     if before is None:

@@ -55,7 +55,8 @@ class CorrectionsFeed(Feed):  # type: ignore[type-arg]
         return f"{item.event.public_id}: {item.line}"
 
     def item_description(self, item: Any) -> str:
-        changes = [f"{one.name}: {one.old or _('not stated')} → {one.new or _('not stated')}" for one in item.changes]
+        blank = _("not stated")
+        changes = [f"{one.name}: {one.old or blank} → {one.new or blank}" for one in item.changes]
         return "\n".join(filter(None, [headline(item.event), *changes, item.reason]))
 
     def item_link(self, item: Any) -> str:
