@@ -47,6 +47,19 @@ def whole(name: str, default: int, least: int = 0) -> int:
     return number
 
 
+def seconds(name: str, default: float) -> float:
+    value = text(name)
+    if not value:
+        return default
+    try:
+        number = float(value)
+    except ValueError:
+        raise BadEnvironment(f"{name} must be a number of seconds, not {value!r}.") from None
+    if not 0 <= number < 1e6:
+        raise BadEnvironment(f"{name} must be a number of seconds from 0 on, not {value}.")
+    return number
+
+
 def words(name: str, default: tuple[str, ...] = ()) -> list[str]:
     """A list parted by commas or blanks."""
     parts = text(name).replace(",", " ").split()

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+from kombu import Queue
 from psycopg.conninfo import conninfo_to_dict
 
 from conflictwatch import env
@@ -166,6 +167,9 @@ SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 # Proven settings: a worker killed in the middle of a task loses nothing and is replaced in seconds.
 CELERY_BROKER_URL = _broker(REDIS_URL)
 CELERY_TASK_DEFAULT_QUEUE = env.text("CELERY_QUEUE", "conflictwatch")
+CELERY_LATER_QUEUE = f"{CELERY_TASK_DEFAULT_QUEUE}-later"
+"""Feeds and long lists wait here: workers take from both in turn, so that one link is not behind 500."""
+CELERY_TASK_QUEUES = [Queue(CELERY_TASK_DEFAULT_QUEUE), Queue(CELERY_LATER_QUEUE)]
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
@@ -185,6 +189,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(HOME.root / "beat-schedule")
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "sweep": {"task": "events.sweep", "schedule": 20.0, "options": {"expires": 20}},
+    "newsfeeds": {"task": "events.send_due_newsfeeds", "schedule": 60.0, "options": {"expires": 60}},
 }
 
 # --- reading -----------------------------------------------------------------------------------
@@ -193,6 +198,8 @@ FETCH_PROXY = env.text("FETCH_PROXY")
 """``http://host:port`` of a trusted proxy, empty for none."""
 FETCH_ALLOWED_ENDPOINTS = env.words("FETCH_ALLOWED_ENDPOINTS")
 """``host:port`` pairs that may be private, for a page server of one's own; normally none."""
+FETCH_HOST_INTERVAL = env.seconds("FETCH_HOST_INTERVAL", 1.0)
+"""Seconds between two visits of one host, whichever worker pays them."""
 READ_ATTEMPTS = env.whole("READ_ATTEMPTS", 3, least=1)
 """How often one submission is tried before it is set aside."""
 

@@ -17,6 +17,8 @@ class Permission(StrEnum):
     """Submit articles; see, retry and cancel one's own submissions."""
     SUBMISSIONS_ALL = "submissions_all"
     """See, retry and cancel everybody's submissions."""
+    FEEDS = "feeds"
+    """Add, change, pause and watch the news feeds that are read by themselves."""
     COMMENT = "comment"
     """Comment on an event, report a mistake, keep saved views."""
     REVIEW = "review"
@@ -24,7 +26,7 @@ class Permission(StrEnum):
     CATALOGUE = "catalogue"
     """Edit sites, actors, outlets and their names."""
     ADMINISTER = "administer"
-    """Accounts, roles, feeds, re-extraction, the audit log and Django's admin."""
+    """Accounts, roles, re-extraction, the audit log and Django's admin."""
 
 
 ANONYMOUS = "anonymous"
@@ -32,7 +34,7 @@ ANONYMOUS = "anonymous"
 TABLE: dict[str, frozenset[Permission]] = {
     ANONYMOUS: frozenset({Permission.READ}),
     Role.ANALYST: frozenset({Permission.READ, Permission.COMMENT}),
-    Role.EDITOR: frozenset({Permission.READ, Permission.COMMENT, Permission.SUBMIT}),
+    Role.EDITOR: frozenset({Permission.READ, Permission.COMMENT, Permission.SUBMIT, Permission.FEEDS}),
     Role.ADMIN: frozenset(Permission),
 }
 """Role -> what it may do. Anonymous reading can be switched off by ``CONFLICTWATCH_PUBLIC=0``."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import InterfaceError, OperationalError
 
 from conflictwatch.celery import app
-from events.services import queue, reading, submissions
+from events.services import newsfeeds, polling, queue, reading, submissions
 
 
 @app.task(
@@ -21,3 +21,15 @@ def read_submission(submission_id: int) -> str:
 def sweep() -> int:
     """Send again what is due or was lost."""
     return submissions.sweep()
+
+
+@app.task(name=newsfeeds.POLL)
+def poll_newsfeed(feed_id: int) -> str:
+    """Look into one feed, if it is due."""
+    return polling.poll(feed_id)
+
+
+@app.task(name="events.send_due_newsfeeds")
+def send_due_newsfeeds() -> int:
+    """Hand out the feeds that are due."""
+    return newsfeeds.send_due()

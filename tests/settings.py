@@ -13,6 +13,7 @@ if "CONFLICTWATCH_HOME" not in os.environ:
 os.environ.setdefault("CONFLICTWATCH_THROWAWAY", "1")
 os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "0" * 40)
 os.environ.setdefault("HTTPS", "0")
+os.environ.setdefault("FETCH_HOST_INTERVAL", "0")
 os.environ.setdefault("LOG_LEVEL", "WARNING")
 os.environ.setdefault("CELERY_QUEUE", f"conflictwatch-test-{os.getpid()}")
 

@@ -9,7 +9,7 @@ from events.ingest.connect import Resolver, system_resolver
 from events.ingest.fetch import Clock, fetch, utc_now
 from events.ingest.parse import DEFAULT_LIMITS, parse_html, refresh_target
 from events.ingest.reasons import FailureReason, FetchFailed, ParseFailed, UrlRefused
-from events.ingest.types import Fetched, FetchPolicy, ParsedPage, ParseLimits
+from events.ingest.types import Fetched, FetchPolicy, Pacer, ParsedPage, ParseLimits
 
 _MOST_PARTS = 8
 _MOST_REFRESHES = 2
@@ -45,13 +45,14 @@ def collect(
     resolver: Resolver = system_resolver,
     limits: ParseLimits = DEFAULT_LIMITS,
     budget: float = 75.0,
+    pacer: Pacer | None = None,
 ) -> Collected:
     """Fetch and read ``url``; then the whole page of a split article, else its further parts; the
     article itself behind an AMP copy or a page that only refreshes to it. What cannot be had of those
     within ``budget`` seconds leaves the first reading, with the warning 'incomplete'.
     Raises ``UrlRefused``, ``FetchFailed`` and ``ParseFailed`` for ``url`` itself.
     """
-    work = _Work(policy, clock, resolver, limits, monotonic() + budget)
+    work = _Work(policy, clock, resolver, limits, monotonic() + budget, pacer)
     found = work.first(url)
     first = found.main
     if found.article.amp_of and found.article.amp_of != first.final_url:
@@ -70,6 +71,7 @@ class _Work:
     resolver: Resolver
     limits: ParseLimits
     ends: float
+    pacer: Pacer | None = None
     fetched: list[Fetched] = field(default_factory=list)
 
     def first(self, url: str) -> Collected:
@@ -97,7 +99,7 @@ class _Work:
     def _fetch(self, url: str) -> Fetched:
         left = max(self.ends - monotonic(), _LEAST_SECONDS)
         policy = replace(self.policy, total_timeout=min(self.policy.total_timeout, left))
-        answer = fetch(url, policy, clock=self.clock, resolver=self.resolver)
+        answer = fetch(url, policy, clock=self.clock, resolver=self.resolver, pacer=self.pacer)
         self.fetched.append(answer)
         return answer
 

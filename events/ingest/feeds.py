@@ -11,12 +11,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 import feedparser
-from lxml import etree
+from lxml import etree, html
 from protego import Protego
 
 from events.ingest import urls
 from events.ingest.datelines import read_stamp
-from events.ingest.folding import fold, squeeze
+from events.ingest.folding import squeeze
 from events.ingest.linked_data import words
 from events.ingest.reasons import FailureReason, ParseFailed
 from events.ingest.types import FeedItem
@@ -35,11 +35,13 @@ FEED_TYPES = (
 
 _MAX_BYTES = 10 * 1024 * 1024
 _MAX_ITEMS = 2000
+_HEAD_BYTES = 300_000
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A feed or sitemap: its items, newest first as far as they are dated, and further sitemaps."""
+    """A feed or sitemap: its items and further sitemaps, both newest first as far as they are dated."""
 
     title: str
     items: tuple[FeedItem, ...]
@@ -65,6 +67,19 @@ def parse_feed(body: bytes, *, url: str = "", content_type: str = "") -> Feed:
     language = str(parsed.feed.get("language") or "").lower().partition("-")[0]
     items = (_item(entry, url, language) for entry in parsed.entries[:_MAX_ITEMS])
     return Feed(squeeze(words(parsed.feed.get("title") or "")), _in_order(items), language=language)
+
+
+def discover(body: bytes, url: str) -> str:
+    """The feed that an ordinary page at ``url`` names in its head, '' if it names none."""
+    try:
+        root = html.fromstring(body[:_HEAD_BYTES] or b"<p>")
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return ""
+    for link in root.iter("link"):
+        kinds, said = str(link.get("rel", "")).lower().split(), str(link.get("type", "")).lower()
+        if "alternate" in kinds and said in FEED_TYPES[:2] and link.get("href"):
+            return urls.join(url, str(link.get("href")))
+    return ""
 
 
 def _item(entry: Any, base: str, language: str) -> FeedItem | None:
@@ -106,7 +121,7 @@ def _in_order(items: Iterable[FeedItem | None]) -> tuple[FeedItem, ...]:
         if item is not None:
             known.setdefault(item.url, item)
     dated = [item for item in known.values() if item.published]
-    dated.sort(key=lambda item: item.published or datetime.min.replace(tzinfo=UTC), reverse=True)
+    dated.sort(key=lambda item: item.published or _LONG_AGO, reverse=True)
     return (*dated, *(item for item in known.values() if not item.published))
 
 
@@ -119,7 +134,7 @@ def _sitemap(body: bytes, base: str) -> Feed:
     if root is None:
         raise ParseFailed(FailureReason.PARSE_FAILED, "the sitemap is damaged")
     items: list[FeedItem | None] = []
-    nested: list[str] = []
+    nested: list[tuple[datetime, str]] = []
     for entry in root:
         if not isinstance(entry.tag, str):
             continue
@@ -128,12 +143,13 @@ def _sitemap(body: bytes, base: str) -> Feed:
         if not address:
             continue
         if entry.tag.endswith("sitemap"):
-            nested.append(address)
+            nested.append((_stamped(texts.get("lastmod", "")) or _LONG_AGO, address))
         else:
             items.append(_sitemap_item(address, texts))
         if len(items) + len(nested) >= _MAX_ITEMS:
             break
-    return Feed("", _in_order(items), tuple(dict.fromkeys(nested)))
+    nested.sort(key=lambda pair: pair[0], reverse=True)
+    return Feed("", _in_order(items), tuple(dict.fromkeys(address for _, address in nested)))
 
 
 def _sitemap_item(address: str, texts: dict[str, str]) -> FeedItem:
@@ -151,16 +167,6 @@ def _leaves(entry: Any) -> dict[str, str]:
         if isinstance(element.tag, str) and element.text and element.text.strip():
             found.setdefault(element.tag.rpartition("}")[2].lower(), squeeze(element.text))
     return found
-
-
-def mentions(item: FeedItem, keywords: Iterable[str]) -> bool:
-    """Whether title, summary or address hold one of the keywords as the beginning of a word
-    (case and diacritics apart). No keywords let everything through."""
-    wanted = [fold(keyword) for keyword in keywords if keyword.strip()]
-    if not wanted:
-        return True
-    text = " " + fold(f"{item.title} {item.summary} {item.url.replace('-', ' ').replace('/', ' ')}")
-    return any(f" {keyword}" in text for keyword in wanted)
 
 
 class Robots:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from time import monotonic
 from typing import Any
@@ -16,9 +17,9 @@ from events.ingest import charset, urls
 from events.ingest.connect import Connector, Resolver, pool_classes, system_resolver
 from events.ingest.exchange import Clock, Exchange
 from events.ingest.reasons import FailureReason, FetchFailed
-from events.ingest.types import Fetched, FetchPolicy, Redirect
+from events.ingest.types import Fetched, FetchPolicy, Pacer, Redirect
 
-__all__ = ["Clock", "fetch", "utc_now"]
+__all__ = ["Clock", "fetch", "host_of", "utc_now"]
 
 
 def utc_now() -> datetime:
@@ -33,23 +34,29 @@ def fetch(
     clock: Clock = utc_now,
     resolver: Resolver = system_resolver,
     headers: Mapping[str, str] | None = None,
+    pacer: Pacer | None = None,
 ) -> Fetched:
     """Fetch ``url`` with GET, following redirects, within ``policy``.
 
     ``headers`` are further request headers (conditional requests of feeds): a 304 answer then counts
-    as success with an empty body. ``clock`` gives ``fetched_at`` and reads dates in Retry-After.
+    as success with an empty body. ``pacer`` is asked before each host of the way. ``clock`` gives
+    ``fetched_at`` and reads dates in Retry-After.
     Raises ``UrlRefused`` if the address itself is not acceptable and ``FetchFailed`` for all else, each
     with a reason code, a sentence, whether a retry may help, and the wait that the server asked for.
     """
     started = monotonic()
     urls.check(url, policy.url)
     current = urls.canonicalise(url)
+    turns = _Turns(pacer)
+    turns.enter(current)
     with Connector(policy, resolver) as connector, _session(policy, connector) as session:
         hops: list[Redirect] = []
         seen: set[tuple[str, frozenset[tuple[str, str | None]]]] = set()
         while True:
             _refuse_circle(seen, current, session, hops, policy)
-            answer = Exchange(session, connector, policy, current, clock, headers or {})
+            turns.enter(current)
+            with turns.heard(current):
+                answer = Exchange(session, connector, policy, current, clock, headers or {})
             if answer.target:
                 hops.append(Redirect(current, answer.status, answer.target))
                 current = answer.target
@@ -65,6 +72,35 @@ def fetch(
                 encoding=charset.detect(answer.body, answer.header("content-type")).name,
                 **answer.facts(),
             )
+
+
+def host_of(url: str) -> str:
+    """Whom a visit of ``url`` burdens: the host; with its port where that is an unusual one."""
+    parts = urls.split(url)
+    return parts.host if parts.port in (80, 443) else parts.endpoint
+
+
+class _Turns:
+    """Asks the pacer once for each host; a redirect within a host is part of the same visit."""
+
+    def __init__(self, pacer: Pacer | None) -> None:
+        self._pacer = pacer
+        self._entered: set[str] = set()
+
+    def enter(self, url: str) -> None:
+        host = host_of(url)
+        if self._pacer is not None and host not in self._entered:
+            self._pacer.enter(host)
+            self._entered.add(host)
+
+    @contextmanager
+    def heard(self, url: str) -> Iterator[None]:
+        try:
+            yield
+        except FetchFailed as failure:
+            if self._pacer is not None and failure.retry_after:
+                self._pacer.told(host_of(url), failure.retry_after)
+            raise
 
 
 def _refuse_circle(

@@ -91,6 +91,7 @@ class FailureReason(StrEnum):
     HEADERS_TOO_LARGE = "headers_too_large", "The site's answer has too many headers.", NextStep.UPLOAD_PAGE
     BODY_EMPTY = "body_empty", "The site sent an empty page.", NextStep.RETRY, True
     NOT_A_PAGE = "not_a_page", "The address leads to a file that is not a web page.", NextStep.PASTE_TEXT
+    ROBOTS = "robots", "The site's robots.txt asks programs not to read this.", NextStep.ASK_ADMIN
     # The page
     CHALLENGE_PAGE = (
         "challenge_page",

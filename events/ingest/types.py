@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, Protocol
 
 from events.ingest.reasons import (
     ArchiveDamaged,
@@ -27,6 +27,7 @@ __all__ = [
     "Fetched",
     "IngestError",
     "NextStep",
+    "Pacer",
     "ParseFailed",
     "ParseLimits",
     "ParsedPage",
@@ -36,6 +37,17 @@ __all__ = [
     "UrlPolicy",
     "UrlRefused",
 ]
+
+
+class Pacer(Protocol):
+    """Who decides when a host may be visited (``services.pace``)."""
+
+    def enter(self, host: str) -> None:
+        """Wait for the host's turn; raises ``FetchFailed`` when it is too far off."""
+
+    def told(self, host: str, seconds: float) -> None:
+        """The host asked to be left alone for so long."""
+
 
 Headers = tuple[tuple[str, str], ...]
 """Header lines in the order received; names as received, compare case-insensitively."""

@@ -8,6 +8,7 @@ from events.models.catalogue import CatalogueVersion
 from events.models.claim import Claim
 from events.models.decision import Correction, Merge, Rejection, Review, Split
 from events.models.event import Event, EventRevision
+from events.models.newsfeed import NewsFeed, NewsFeedItem, NewsFeedPoll
 from events.models.outlet import Outlet
 from events.models.report import Report
 from events.models.site import Site, SiteName
@@ -27,6 +28,9 @@ __all__ = [
     "Event",
     "EventRevision",
     "Merge",
+    "NewsFeed",
+    "NewsFeedItem",
+    "NewsFeedPoll",
     "Outlet",
     "Rejection",
     "Report",

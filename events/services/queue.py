@@ -17,16 +17,19 @@ READ = "events.read_submission"
 log = structlog.get_logger(__name__)
 
 
-def enqueue(submission: int, *, delay: float = 0) -> None:
-    """Ask a worker to read this submission, once the present transaction is committed."""
-    transaction.on_commit(partial(_send, submission, delay))
+def enqueue(submission: int, *, later: bool = False) -> None:
+    """Ask a worker to read this submission, once the present transaction is committed. ``later`` puts it
+    into the queue of feeds and long lists."""
+    transaction.on_commit(partial(send, READ, submission, later=later))
 
 
-def _send(submission: int, delay: float) -> None:
+def send(task: str, row: int, *, later: bool = False) -> None:
+    """Hand an id to the workers now; a broker that is away is no error, the sweeper sends again."""
+    queue = settings.CELERY_LATER_QUEUE if later else settings.CELERY_TASK_DEFAULT_QUEUE
     try:
-        app.send_task(READ, args=[submission], countdown=delay or None, retry=False)
+        app.send_task(task, args=[row], queue=queue, retry=False)
     except (OperationalError, RedisError, OSError) as problem:
-        log.warning("broker_unreachable", submission=submission, problem=str(problem))
+        log.warning("broker_unreachable", task=task, row=row, problem=str(problem))
 
 
 def waiting() -> int | None:
@@ -34,7 +37,8 @@ def waiting() -> int | None:
     try:
         with app.connection_for_read() as connection:
             channel: Any = connection.default_channel
-            return int(channel.client.llen(settings.CELERY_TASK_DEFAULT_QUEUE))
+            names = (settings.CELERY_TASK_DEFAULT_QUEUE, settings.CELERY_LATER_QUEUE)
+            return sum(int(channel.client.llen(name)) for name in names)
     except (OperationalError, RedisError, OSError, AttributeError):
         return None
 

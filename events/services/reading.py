@@ -21,8 +21,9 @@ from django.utils import timezone
 from events.extraction import Document, extract
 from events.ingest.reasons import FailureReason, IngestError
 from events.models import Article, Report, Submission, Tally
-from events.services import articles, publishing, sources
+from events.services import articles, publishing, queue, sources
 from events.services.catalogue import gazetteer
+from events.services.pace import SOON, Paced
 from events.services.submissions import WORKING, step
 from events.taxonomy import SubmissionStatus
 
@@ -63,6 +64,8 @@ def read_submission(submission_id: int) -> Outcome:
             pass
         except SoftTimeLimitExceeded as problem:
             failed(submission.pk, problem, slow=True)
+        except Paced as problem:
+            _postpone(submission, problem.wait)
         except IngestError as problem:
             _failed(submission, problem.reason, problem.sentence, problem.retryable, problem.retry_after)
         except (OperationalError, InterfaceError):
@@ -179,6 +182,19 @@ def _failed(
     row.retry_at = timezone.now() + _wait(row.attempts, retry_after)
     row.steps = [*row.steps, step(SubmissionStatus.QUEUED, sentence)]
     row.save()
+
+
+@transaction.atomic
+def _postpone(submission: Submission, wait: float) -> None:
+    """Back into the queue without counting the attempt: nothing was asked of the host."""
+    row = Submission.objects.select_for_update().get(pk=submission.pk)
+    if row.status not in WORKING:
+        return
+    row.status, row.attempts = SubmissionStatus.QUEUED, max(0, row.attempts - 1)
+    row.retry_at = timezone.now() + timedelta(seconds=wait) if wait > SOON else None
+    row.save(update_fields=["status", "attempts", "retry_at", "touched_at"])
+    if row.retry_at is None:
+        queue.enqueue(row.pk, later=True)
 
 
 def _end_failed(row: Submission, reason: FailureReason, sentence: str) -> None:

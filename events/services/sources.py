@@ -11,9 +11,11 @@ from django.utils import timezone
 
 from events.ingest import parse
 from events.ingest.collect import collect
+from events.ingest.fetch import host_of
 from events.ingest.types import Fetched, FetchPolicy, Headers, ParsedPage
 from events.ingest.uploads import open_upload
 from events.models import Submission
+from events.services.pace import Pace
 from events.services.submissions import url_policy
 from events.taxonomy import SubmissionKind, SubmissionStatus
 
@@ -37,15 +39,18 @@ class Source:
 
 
 def get(submission: Submission, advance: Callable[[SubmissionStatus], None]) -> Source:
-    """The submission's page. ``advance`` is told each stage. Raises ``IngestError``."""
+    """The submission's page. ``advance`` is told each stage. Raises ``IngestError``; ``Paced`` before the
+    first stage when it is not the host's turn."""
     if submission.kind in PASTED:
         advance(SubmissionStatus.READING)
         return _pasted(submission)
     if submission.kind == SubmissionKind.FILE:
         advance(SubmissionStatus.READING)
         return _uploaded(submission)
+    pace = Pace()
+    pace.reserve(host_of(submission.url))
     advance(SubmissionStatus.FETCHING)
-    source = _fetched(submission.url)
+    source = _fetched(submission.url, pace)
     advance(SubmissionStatus.READING)
     return source
 
@@ -71,8 +76,8 @@ def _uploaded(submission: Submission) -> Source:
     )
 
 
-def _fetched(url: str) -> Source:
-    found = collect(url, policy())
+def _fetched(url: str, pace: Pace) -> Source:
+    found = collect(url, policy(), pacer=pace)
     main = found.main
     return Source(
         found.article,

@@ -45,14 +45,18 @@ def submit_url(
     outlet_domain: str = "",
     language: str = "",
     published_on: date | None = None,
+    kind: SubmissionKind = SubmissionKind.URL,
+    later: bool = False,
 ) -> Submission:
     """Ask for the page at ``url``. The same address again gives the first article, or the first submission
-    while that is under way. ``by=None`` is the operator at the command line."""
+    while that is under way. ``by=None`` is the operator at the command line, or a feed. ``later`` lets
+    what people wait for go first: for feeds and long lists."""
     _may_submit(by)
     address = _address(url)
     return _take(
-        SubmissionKind.URL,
+        kind,
         by,
+        later=later,
         key=f"url:{address}",
         same=_same_page(address),
         url=address,
@@ -132,7 +136,9 @@ def _same_page(address: str) -> Q:
 
 
 @transaction.atomic
-def _take(kind: SubmissionKind, by: User | None, *, key: str, same: Q, **columns: Any) -> Submission:
+def _take(
+    kind: SubmissionKind, by: User | None, *, key: str, same: Q, later: bool = False, **columns: Any
+) -> Submission:
     lock_blocks([key])
     columns["title"] = columns["title"].strip()[:MAX_TITLE]
     columns["outlet_domain"] = _domain(columns["outlet_domain"])
@@ -157,7 +163,7 @@ def _take(kind: SubmissionKind, by: User | None, *, key: str, same: Q, **columns
     made = Submission.objects.create(
         kind=kind, submitted_by=by, steps=[step(SubmissionStatus.QUEUED)], **columns
     )
-    queue.enqueue(made.pk)
+    queue.enqueue(made.pk, later=later)
     return made
 
 
@@ -202,6 +208,8 @@ SILENT_AFTER = timedelta(minutes=5)
 BACKLOG_AFTER = timedelta(minutes=15)
 """With a long queue an old row may simply be waiting; it is sent again after this all the same."""
 BATCH = 500
+FEW = 10
+"""More than this at once waits behind what people watch."""
 
 
 def sweep(now: datetime | None = None) -> int:
@@ -218,7 +226,7 @@ def sweep(now: datetime | None = None) -> int:
         ids = list(stalled.order_by("id").values_list("pk", flat=True)[:BATCH])
         Submission.objects.filter(pk__in=ids).update(touched_at=now, retry_at=None)
         for pk in ids:
-            queue.enqueue(pk)
+            queue.enqueue(pk, later=len(ids) > FEW)
     return len(ids)
 
 

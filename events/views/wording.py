@@ -21,10 +21,11 @@ PERMISSIONS: dict[str, str] = {
     Permission.READ: _("see map, timeline, events, sites, actors, articles and exports"),
     Permission.SUBMIT: _("submit articles; see, retry and cancel one's own submissions"),
     Permission.SUBMISSIONS_ALL: _("see, retry and cancel everybody's submissions"),
+    Permission.FEEDS: _("add, change, pause and watch news feeds"),
     Permission.COMMENT: _("comment on an event, report a mistake, keep saved views"),
     Permission.REVIEW: _("correct, merge, split, reject and accept events; take decisions back"),
     Permission.CATALOGUE: _("edit sites, actors, outlets and their names"),
-    Permission.ADMINISTER: _("accounts, roles, feeds, re-extraction and the audit log"),
+    Permission.ADMINISTER: _("accounts, roles, re-extraction and the audit log"),
 }
 
 

@@ -9,7 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from events.ingest.feeds import Robots, mentions, parse_feed
+from events.extraction import pack
+from events.extraction.keywords import keywords
+from events.ingest.feeds import Robots, discover, parse_feed
+from events.ingest.prefilter import Sieve, mentions
 from events.ingest.types import FeedItem, ParseFailed
 
 RSS = """<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"
@@ -129,3 +132,51 @@ def test_robots_are_obeyed() -> None:
     assert not named.allows("https://a.example/")
     assert Robots(b"\xff\xfe\x00", "x").allows("https://a.example/")
     assert Robots(b"User-agent: *\nCrawl-delay: 99999", "x").delay == 60.0
+
+
+HEADLINES = {
+    "id": ("Pangkalan AS di Suriah dihantam drone", "Harga beras naik menjelang Lebaran"),
+    "ar": ("المقاومة تتبنى هجومًا بالمسيّرات على قاعدة", "انطلاق مهرجان السينما في بغداد"),
+    "en": ("Rockets hit base near airport", "Parliament debates the budget"),
+    "fr": ("Une base visée par des drones", "Le festival ouvre ses portes"),
+    "ru": ("Беспилотник атаковал аэродром", "Открылась выставка цветов"),
+}
+
+
+@pytest.mark.parametrize("code", HEADLINES)
+def test_each_language_sifts_by_the_words_of_its_pack(code: str) -> None:
+    sieve = Sieve([keywords(code)])
+    wanted, other = HEADLINES[code]
+    assert sieve.passes(FeedItem("https://wire.example/1", wanted))
+    assert not sieve.passes(FeedItem("https://wire.example/1", other))
+
+
+def test_a_word_behind_proclitics_and_in_the_address_is_found() -> None:
+    sieve = Sieve([keywords("ar")])
+    assert sieve.passes(FeedItem("https://wire.example/1", "تفاصيل: وبالمسيرات"))
+    assert Sieve([keywords("id")]).passes(FeedItem("https://wire.example/2024/serangan-roket-di-erbil"))
+    assert not Sieve([keywords("id")]).passes(FeedItem("https://drone.example/2024/harga-beras"))
+
+
+@pytest.mark.parametrize("code", pack.available())
+def test_every_pack_gives_a_sieve(code: str) -> None:
+    words, _ = keywords(code)
+    assert len(words) > 40
+    sieve = Sieve([keywords(one) for one in pack.available()])
+    assert all(sieve.passes(FeedItem("https://wire.example/1", word)) for word in words)
+
+
+def test_the_newest_nested_sitemap_comes_first() -> None:
+    index = INDEX.replace(
+        "<loc>https://harborledger.example/news-2.xml</loc>",
+        "<loc>https://harborledger.example/news-2.xml</loc><lastmod>2024-01-28</lastmod>",
+    )
+    found = parse_feed(index.encode(), url="https://harborledger.example/sitemap.xml")
+    assert found.sitemaps[0].endswith("/news-2.xml")
+
+
+def test_a_page_leads_to_the_feed_that_it_names() -> None:
+    page = b'<html><head><link rel="alternate" type="application/rss+xml" href="/rss?a=1&amp;b=2"></head>'
+    assert discover(page, "https://wire.example/news/") == "https://wire.example/rss?a=1&b=2"
+    assert discover(b"<link rel=alternate hreflang=fr href=/fr>", "https://wire.example/") == ""
+    assert discover(b"\x00", "https://wire.example/") == ""

@@ -8,8 +8,8 @@ from datetime import date
 import pytest
 
 from events.extraction import types as x
-from events.models import ApiToken, Article, Correction, Event, Submission, User
-from events.services import review, tokens
+from events.models import ApiToken, Article, Correction, Event, NewsFeed, Submission, User
+from events.services import newsfeeds, review, tokens
 from events.taxonomy import ClaimKind, ClaimStatus, Outcome, Role, SubmissionKind, SubmissionStatus
 from tests import factories as f
 
@@ -32,6 +32,7 @@ class World:
     admin: User
     editor: User
     token: ApiToken
+    newsfeed: NewsFeed
 
 
 def spans(text: str, **words: str) -> dict[str, tuple[x.Span, ...]]:
@@ -85,5 +86,6 @@ def world(db: None) -> World:
         submitted_by=editor,
     )
     token, _key = tokens.issue(editor, name="A script", scopes=["submit"], days=30, by=editor)
+    newsfeed = newsfeeds.add("https://wire.example/rss", by=editor)
     event.refresh_from_db()
-    return World(event, english, indonesian, correction, submission, admin, editor, token)
+    return World(event, english, indonesian, correction, submission, admin, editor, token, newsfeed)

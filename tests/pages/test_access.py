@@ -52,7 +52,10 @@ def sample(world: World, leaf: Leaf) -> dict[str, Any]:
     known: dict[str, Any] = {
         "group": "outcome",
         "kind": "correction",
-        "number": world.correction.pk if leaf.name == "undo" else world.token.pk,
+        "number": {"undo": world.correction.pk, "token-revoke": world.token.pk}.get(
+            leaf.name, world.newsfeed.pk
+        ),
+        "action": "pause",
         "report": world.english.reports.get().pk,  # type: ignore[attr-defined]
         "slug": "iri" if leaf.name.startswith("actor") else "tanf",
         "name": "jsonl",

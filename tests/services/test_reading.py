@@ -14,7 +14,7 @@ from events.extraction import Document, Extraction
 from events.ingest import archive
 from events.ingest.reasons import FailureReason
 from events.models import Article, Event, Report, Snapshot, Submission
-from events.services import articles, publishing, queue, reading, submissions
+from events.services import articles, pace, publishing, queue, reading, submissions
 from events.services.rebuilding import rebuild
 from events.taxonomy import DateOrigin, SubmissionStatus
 from tests import factories as make
@@ -154,6 +154,7 @@ def test_what_may_pass_is_tried_later_and_ends_at_last(serve: Any, settings: Any
     assert row.status == SubmissionStatus.QUEUED
     assert 100 < (row.retry_at - row.touched_at).total_seconds() < 130
     for _ in range(settings.READ_ATTEMPTS - 1):
+        pace._server().delete(pace.PREFIX + address.removeprefix("http://"))  # two minutes later
         read(row)
     assert (row.status, row.reason_code) == (SubmissionStatus.FAILED, "http_server_error")
 
