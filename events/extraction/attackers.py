@@ -213,13 +213,21 @@ class Weigher:
         nearer = [
             s for s in sides
             if side.end <= s.start and s.end <= verb.start and not self.governed(clause, s)
-            and s.slug != side.slug
+            and s.slug != side.slug and not self._joint(side, s)
         ]  # fmt: skip
         if self.article.pack.order == "sov":
             return 2 if self._opened(clause, side, sides, verb) else 5 if gap <= CLOSE_SUBJECT else 4
         if nearer:
             return 2
         return 5 if gap <= CLOSE_SUBJECT else 4
+
+    def _joint(self, one: Side, two: Side) -> bool:
+        """'the US and Israel bombed': two subjects of one verb."""
+        gap = self.article.text(one.end, two.start)
+        for word in self.article.within(one.end, two.start):
+            if word.kind == "list.word" and word.end <= two.start:
+                return not gap.replace(self.article.text(word.start, word.end), "", 1).strip(" ,")
+        return False
 
     def _opened(self, clause: Sentence, side: Side, sides: Sequence[Side], verb: Mention) -> bool:
         """Where the verb comes last, the subject opens the clause and what it hits stands between."""

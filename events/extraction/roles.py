@@ -11,13 +11,19 @@ from events.extraction.attackers import Weigher
 from events.extraction.document import Article
 from events.extraction.lexer import Mention
 from events.extraction.segment import Sentence
-from events.taxonomy import AttackerBasis
+from events.taxonomy import ActorKind, AttackerBasis
 
 CLAIM_REACH = 140
 NEGATION_REACH = 10
 SELF_REACH = 50
 """Characters from 'says it' to what it says it did."""
 GROUP_REACH = 20
+CLASH_REACH = 70
+"""Characters from 'between' to the sides that fight each other."""
+SUBJECT_GAP = 8
+"""Characters from 'the attack' to the verb that tells what it hit ('the attack that targeted X')."""
+RENAMED_REACH = 60
+"""Characters from a side to its other name ('the PMU, or Hashd al-Shaabi')."""
 OWN_REACH = 12
 """Characters from 'its' to the drones or fighters that are its own."""
 
@@ -51,7 +57,8 @@ class RoleReader:
         """The sides named in the clause, but not those that only stand behind another ('backed by Iran')."""
         low = bisect_left(self.starts, clause.start)
         sides = self.sides[low : bisect_left(self.starts, clause.end)]
-        return [side for side in sides if not self.weigher.led_by(clause, side, "role.patron")]
+        behind = [side for side in sides if self.weigher.led_by(clause, side, "role.patron")]
+        return [side for side in sides if side not in behind and not _renamed(side, behind)]
 
     def read(self, clause: Sentence, triggers: Sequence[Mention]) -> Roles:
         """The roles in ``clause`` given its attack words."""
@@ -66,6 +73,8 @@ class RoleReader:
             roles.claimant = roles.claimant or self._speaker_claims(clause, sides, triggers)
             if roles.claimant is not None:
                 roles.attacker, roles.basis = roles.claimant, AttackerBasis.CLAIMED
+            else:
+                self._clash(clause, sides, triggers, roles)
         if roles.claimant and roles.attacker and roles.claimant.slug == roles.attacker.slug:
             roles.basis = AttackerBasis.CLAIMED
         self._own_announcement(clause, sides, roles)
@@ -80,6 +89,22 @@ class RoleReader:
             0 <= verb.start - group.end <= GROUP_REACH for group in groups for verb in said
         )
         return roles
+
+    def _clash(
+        self, clause: Sentence, sides: Sequence[Side], triggers: Sequence[Mention], roles: Roles
+    ) -> None:
+        """'A firefight between the army and X': of the two that fight, the armed group attacked the state."""
+        words = self.article.of(clause, "role.between")
+        if not any(t.kind in ("attack.noun", "attack.weak") for t in triggers):
+            return
+        fighting = [
+            s for s in sides if any(w.start - CLASH_REACH <= s.start <= w.end + CLASH_REACH for w in words)
+        ]
+        fighting = [s for s in fighting if not self.weigher.speaks(clause, s)]
+        groups = {s.slug: s for s in reversed(fighting) if not s.state}
+        states = {s.slug: s for s in reversed(fighting) if s.state}
+        if len(groups) == 1 and states:
+            roles.attacker, roles.basis = next(iter(groups.values())), self._basis(clause)
 
     def _own_announcement(self, clause: Sentence, sides: Sequence[Side], roles: Roles) -> None:
         """A state that announces its own strike claims it (eval guide)."""
@@ -140,7 +165,7 @@ class RoleReader:
                 continue
             if not weigher.speaks(clause, side) or weigher.led_by(clause, side, "role.target"):
                 continue
-            told = active if side.state else [*active, *nouns]
+            told = active if self._defends(side) else [*active, *nouns]
             if any(
                 0 <= t.start - side.end <= CLAIM_REACH and not self._other_doer(clause, side, t) for t in told
             ):
@@ -152,12 +177,19 @@ class RoleReader:
         if self.article.pack.order != "svo" or trigger.kind == "attack.noun":
             return False
         doers = self.article.of(clause, "weapon", "role.militants", "victim")
+        if self._defends(side):
+            attacks = self.article.of(clause, "attack.noun")
+            doers = [*doers, *(m for m in attacks if 0 <= trigger.start - m.end <= SUBJECT_GAP)]
         own = self.article.of(clause, "role.pronoun")
         return any(
             side.end <= m.start and m.end <= trigger.start
             and not any(0 <= m.start - p.end <= OWN_REACH for p in own)
             for m in doers
         )  # fmt: skip
+
+    def _defends(self, side: Side) -> bool:
+        """States and coalitions speak of attacks of others as well; armed groups seldom do."""
+        return side.state or self.article.index.actors[side.slug].kind == ActorKind.COALITION
 
     def _basis(self, clause: Sentence) -> AttackerBasis:
         if self.article.has(clause, "suspect.word"):
@@ -197,3 +229,8 @@ class RoleReader:
         if weigher.speaks(clause, side) or weigher.intercepts(clause, side):
             score -= 2
         return score
+
+
+def _renamed(side: Side, behind: Sequence[Side]) -> bool:
+    """Another name of a patron just told."""
+    return any(side.slug == one.slug and 0 <= side.start - one.end <= RENAMED_REACH for one in behind)

@@ -81,6 +81,7 @@ LEXICON: dict[str, str] = {
     "role.held": "words after a side that holds a place (Houthi-*held*)",
     "role.attribute": "words after a name that is no side (Iranian-*made*, Greek-*owned*)",
     "role.patron": "words before a side that stands behind the doer (backed by, respaldado por)",
+    "role.between": "words before two sides that fight each other (between, antara, terlibat)",
     "role.pronoun": "it, its, they, their: points back to the side told before",
     "role.anonymous": "officials without a name (an official, a military official)",
     "role.source": "speakers who are no officials (a source, witnesses, local media)",
