@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('events', '0006_tokens'),
+        ('events', '0007_audit'),
     ]
 
     operations = [
