@@ -15,7 +15,7 @@ from events.extraction.actors import Side
 from events.extraction.clauses import BEFORE
 from events.extraction.drafting import Incident, draft, fill, forget_attacker, share_effects
 from events.extraction.drafts import Draft, When
-from events.extraction.frames import Frame, FrameReader
+from events.extraction.frames import LED, Frame, FrameReader
 from events.extraction.grouping import Target
 from events.extraction.places import Place
 from events.extraction.timing import Dated
@@ -231,6 +231,10 @@ class Discourse:
             return
         if incident.since > DETAIL_REACH:
             return
+        others = self._other_sites(frame)
+        if others:
+            self._told(index, replace(frame, targets=others))
+            return
         self._sharpen(frame)
         if frame.roles.claimant is not None or frame.effects.told:
             fill(
@@ -276,6 +280,14 @@ class Discourse:
         return (
             bool(nouns) and nouns[0].value == base.noun and nouns[0].start - frame.sentence.start <= OPENING
         )
+
+    def _other_sites(self, frame: Frame) -> list[Target]:
+        """'Explosions were heard at the A airfield and the B base', beside an attack: sites of their own."""
+        known = {one.place.key for one in self.drafts}
+        sites = [t for t in frame.named if t.place.rank == OBJECT and t.place.site is not None]
+        if not frame.weak or any(t.place.key in known for t in sites):
+            return []
+        return [t for t in sites if t.place.before in LED]
 
     def _names_it(self, frame: Frame) -> bool:
         """A detail that names the site which was told before without its name."""
