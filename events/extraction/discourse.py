@@ -30,6 +30,7 @@ DETAIL_REACH = 4
 """Sentences without a target that may still tell details of the attack before."""
 CURRENT = 8
 """Days before publication within which a day is that of the news, not of its background."""
+TOWN = 2
 OBJECT = 3
 """Rank of a named base or plant."""
 
@@ -231,7 +232,7 @@ class Discourse:
             return
         if incident.since > DETAIL_REACH:
             return
-        others = self._other_sites(frame)
+        others = self._other_sites(frame) or self._other_victims(frame)
         if others:
             self._told(index, replace(frame, targets=others))
             return
@@ -288,6 +289,15 @@ class Discourse:
         if not frame.weak or any(t.place.key in known for t in sites):
             return []
         return [t for t in sites if t.place.before in LED]
+
+    def _other_victims(self, frame: Frame) -> list[Target]:
+        """'A medic was killed in X': the dead of another town than the one told before."""
+        hurt = [r for r in (frame.effects.killed, frame.effects.injured) if r is not None and r.low]
+        if not hurt or frame.background or len(frame.located) != 1 or frame.same_attack:
+            return []
+        place, known = frame.located[0].place, {p.key for d in self.drafts for p in (d.place, *d.target.around)}
+        coarse = all(d.place.rank < TOWN for d in self.incident.drafts)
+        return frame.located if place.rank == TOWN and place.key not in known and not coarse else []
 
     def _names_it(self, frame: Frame) -> bool:
         """A detail that names the site which was told before without its name."""
