@@ -295,7 +295,10 @@ class Discourse:
         hurt = [r for r in (frame.effects.killed, frame.effects.injured) if r is not None and r.low]
         if not hurt or frame.background or len(frame.located) != 1 or frame.same_attack:
             return []
-        place, known = frame.located[0].place, {p.key for d in self.drafts for p in (d.place, *d.target.around)}
+        place, known = (
+            frame.located[0].place,
+            {p.key for d in self.drafts for p in (d.place, *d.target.around)},
+        )
         coarse = all(d.place.rank < TOWN for d in self.incident.drafts)
         return frame.located if place.rank == TOWN and place.key not in known and not coarse else []
 

@@ -58,6 +58,8 @@ class EffectReader:
 
     def _totals(self, sentence: Sentence) -> bool:
         """'since 2017 more than 4,000 dead': casualties of a whole war, not of one attack."""
+        if self.article.has(sentence, "casualty.total"):
+            return True
         if self.article.has(sentence, "attack"):
             return False
         return any(

@@ -58,6 +58,7 @@ LEXICON: dict[str, str] = {
     "injured.word": "* wounded, injured",
     "casualty.none": "* no casualties, no injuries",
     "casualty.unknown": "casualties not known yet",
+    "casualty.total": "casualties of a whole war or period, not of one attack (killed since)",
     "own.word": "words for the attackers' own dead (assailants, militants killed, martyrs of the group)",
     "victim.military": "soldiers, troops",
     "victim.civilian": "civilians, residents",
