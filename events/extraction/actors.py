@@ -15,6 +15,17 @@ FORCES_GAP = 2
 NOUN_LENGTH = 40
 POSSESSIVE = " s "
 """What folding makes of an 's between an owner and what he owns."""
+SPEAKS = 6
+"""Characters behind a capital within which a verb of saying makes it speak ('has said')."""
+VOICES = ("speech", "claim", "confirm", "deny", "accuse")
+CAPITALS = {
+    "kyiv": "UA", "moscow": "RU", "tehran": "IR", "ankara": "TR", "damascus": "SY", "baghdad": "IQ",
+    "riyadh": "SA", "islamabad": "PK", "kabul": "AF", "khartoum": "SD", "tel-aviv": "IL", "jerusalem": "IL",
+    "doha": "QA", "amman": "JO", "abu-dhabi": "AE", "kuwait-city": "KW", "manama": "BH", "cairo": "EG",
+    "jakarta": "ID", "manila": "PH", "bamako": "ML", "niamey": "NE", "ouagadougou": "BF", "beirut": "LB",
+    "baku": "AZ", "yerevan": "AM", "new-delhi": "IN", "washington": "US", "bogota": "CO", "mogadishu": "SO",
+}  # fmt: skip
+"""Slugs of capitals that stand for their states when they speak."""
 NOUN_KINDS = ("role.forces", "attack.noun", "weapon", "place.noun")
 
 
@@ -83,8 +94,10 @@ class SideFinder:
             self.by_start.setdefault(noun.start, []).append(noun)
             self.by_end.setdefault(noun.end, []).append(noun)
 
-    def sides(self, placed: frozenset[int] = frozenset()) -> list[Side]:
-        """All sides in reading order; countries that begin at a position in ``placed`` are places."""
+    def sides(self, placed: frozenset[int] = frozenset(), home: str = "") -> list[Side]:
+        """All sides in reading order; countries that begin at a position in ``placed`` are places.
+
+        ``home``: the country most spoken of, whose forces "the army" are where no other army was told."""
         index = self.article.index
         found = []
         for hit in self.article.names:
@@ -115,7 +128,44 @@ class SideFinder:
                 if slug:
                     seen.add(word.start)
                     found.append(self._side(word.start, word.end, slug, True, noun, word.value))
+        found += self._capitals()
         found.sort(key=lambda side: (side.start, side.end))
+        armies = [self._army(word, found, home) for word in self.article.words if word.kind == "role.army"]
+        found += [side for side in armies if side is not None]
+        found.sort(key=lambda side: (side.start, side.end))
+        return found
+
+    def _army(self, word: Mention, sides: list[Side], home: str) -> Side | None:
+        """'the army': the state forces told last before, else those of the country spoken of."""
+        if any(side.start < word.end and word.start < side.end for side in sides):
+            return None
+        told = [s for s in sides if s.state and s.noun_kind == "role.forces" and s.end <= word.start]
+        index = self.article.index
+        country = told[-1].country if told else home
+        slug = state_actor(index, country, True) if country else ""
+        if not slug:
+            return None
+        return Side(word.start, word.end, slug, index.actors[slug].name, True, country=country)
+
+    def _capitals(self) -> list[Side]:
+        """'Kyiv said', 'blamed Tehran': a capital that speaks or is accused is its state."""
+        found = []
+        index = self.article.index
+        for hit in self.article.names:
+            country = CAPITALS.get(hit.slug, "") if hit.kind == "site" else ""
+            if not country:
+                continue
+            before = [
+                m for m in self.article.within(max(0, hit.start - 20), hit.start) if m.end == hit.start - 1
+            ]
+            behind = self.article.within(hit.end + 1, hit.end + SPEAKS)
+            speaks = any(m.group in VOICES for m in behind) and not any(m.group == "place" for m in before)
+            if speaks or any(m.kind == "accuse.word" for m in before):
+                slug = state_actor(index, country, False) or state_actor(index, country, True)
+                if slug:
+                    found.append(
+                        Side(hit.start, hit.end, slug, index.actors[slug].name, True, country=country)
+                    )
         return found
 
     def _side(self, start: int, end: int, slug: str, state: bool, noun: Mention | None, country: str) -> Side:

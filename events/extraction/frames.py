@@ -86,7 +86,7 @@ class FrameReader:
             and not (p.rank == 0 and described(article, p))
             for at in ((p.start,) if p.rank == 0 else range(p.start, p.end))
         )  # fmt: skip
-        self.sides = SideFinder(article).sides(placed)
+        self.sides = SideFinder(article).sides(placed, self.finder.dominant)
         self.roles = RoleReader(article, self.sides)
         self.voices = VoiceReader(article)
         self.weapon_hits = weapons(article)

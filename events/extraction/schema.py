@@ -74,6 +74,7 @@ LEXICON: dict[str, str] = {
     "role.target": "* prepositions before the target (on, against)",
     "role.behind": "words that name the doer (carried out by, the work of)",
     "role.forces": "* words for forces (troops, soldiers) that a demonym can stand with",
+    "role.army": "the army, the junta: the forces of the state that is spoken of",
     "role.militants": "* attackers without a name (gunmen, militants)",
     "role.official": "* spokesperson, ministry, official",
     "role.group": "the group, the movement (stands for the claimant)",
