@@ -12,7 +12,12 @@ from dataclasses import dataclass
 
 from events.extraction.lexer import Mention
 
-DIGITS = re.compile(r"(?<![\w.,:/-])\d{1,3}(?:[.,]\d{3})+(?![\d/:-])|(?<![\w/:-])\d+(?![\d/:]|[.,]\d{1,2}\b)")
+GLUED = r"(?<=\b[ولبف])"
+"""An Arabic conjunction or preposition that is written onto the figure (و9, ل132)."""
+DIGITS = re.compile(
+    rf"(?:(?<![\w.,:/-])|{GLUED})\d{{1,3}}(?:[.,]\d{{3}})+(?![\d/:-])"
+    rf"|(?:(?<![\w/:-])|{GLUED})\d+(?![\d/:]|[.,]\d{{1,2}}\b)"
+)
 UNIT_AFTER = re.compile(
     r" ?(?:mm|km|kg|cm|m|%|per ?cent|percent|persen|metros|metres|meters|meter|p\.?m|a\.?m)\b"
 )

@@ -108,6 +108,7 @@ LEXICON: dict[str, str] = {
     "tally.unit_targets": "targets, sites as a counted thing",
     "tally.not": "counted things that are no attacks (nights, days, hours)",
     "tally.total": "in total, bringing to",
+    "tally.period": "within, in the last, so far this year: what is counted happened over a period",
     "sum.word": "a sum sentence: five operations, a series of attacks",
 }
 LEXICON_KINDS = frozenset(LEXICON) | {f"{kind.partition('.')[0]}.idiom" for kind in LEXICON}
