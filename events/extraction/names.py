@@ -13,6 +13,8 @@ from events.extraction.normalise import Folded, fold_name, name_variants
 from events.extraction.pack import Pack
 from events.extraction.types import ActorEntry, Ambiguity, Gazetteer, Name, SiteEntry
 
+MIN_ACRONYM = 3
+"""Letters from which an acronym is believed where the article speaks of its country."""
 ACRONYM = 6
 """Upper-case names up to this length must stand in upper case in the text."""
 FOREIGN_FORM = 5
@@ -198,7 +200,9 @@ class _Context:
             country = self.index.sites[slug].country
             return self.countries[country] > 0 or self._near_noun(start, end)
         if name.needs_context == "@name":
-            return slug in self.plain
+            actor = self.index.actors.get(slug) if mention.kind == "actor" else None
+            at_home = actor is not None and end - start >= MIN_ACRONYM and self.countries[actor.country] > 0
+            return slug in self.plain or at_home
         text = self.folded.folded
         return any(fold_name(word) in text for word in name.needs_context.split("|"))
 
