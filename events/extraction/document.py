@@ -105,7 +105,7 @@ def read(document: Document, pack: Pack, matcher: Matcher, index: NameIndex) -> 
     """One pass: fold, find words, names, dates and numbers, cut into sentences."""
     folded = fold(document.text, bool(pack.option("join_apostrophes")))
     raw = _spelled(matcher.find(folded.folded, pack), folded, pack)
-    names = index.hits(folded, pack, raw)
+    names = _without_attacks(index.hits(folded, pack, raw), raw)
     article = Article(document, pack, folded, index)
     blocks = [Mention(hit.start, hit.end, f"name.{hit.kind}") for hit in names]
     article.dates = dates(folded, _by_group(raw, ("date", "number")), pack, document.published)
@@ -122,6 +122,15 @@ def read(document: Document, pack: Pack, matcher: Matcher, index: NameIndex) -> 
     article.numbers = numbers(folded.folded, _by_group(raw, ("number", "qualifier", "date")), taken, units)
     article.sentences = sentences(folded, pack)
     return article
+
+
+def _without_attacks(names: list[NameHit], raw: Sequence[Mention]) -> list[NameHit]:
+    """'Baku tembak' is a firefight, not the city: a longer phrase of attack begins with the name."""
+    phrases = [m for m in raw if m.group == "attack"]
+    return [
+        hit for hit in names
+        if hit.kind != "site" or not any(m.start == hit.start and m.end > hit.end for m in phrases)
+    ]  # fmt: skip
 
 
 def _drop_parts(article: Article) -> None:

@@ -20,6 +20,8 @@ PROVINCE_KM = 200.0
 """Within it, a place may lie in the province that is named after a town."""
 CLAIM_DELAY = 7
 """Days by which a claim may follow the attack."""
+NEWS_DELAY = 3
+"""Days by which the news may follow an attack."""
 SUMMARY_DISTANCE = 6
 """Sentences between a coarse telling and the finer one that explains it."""
 
@@ -59,6 +61,14 @@ def _one_day(one: Draft, two: Draft) -> bool:
         if two.refers and claimed and said.first and done.last:
             return 0 < (said.first - done.last).days <= CLAIM_DELAY
     return False
+
+
+def _same_toll(coarse: Draft, fine: Draft) -> bool:
+    """A lead with the day of the news tells as many dead as the detail with the day of the deed."""
+    one, two = coarse.killed, fine.killed
+    if one is None or two is None or not one.low or one.low != two.low or not fine.when.last:
+        return False
+    return bool(coarse.when.first) and 0 < (coarse.when.first - fine.when.last).days <= NEWS_DELAY
 
 
 def _other_side(one: Draft, two: Draft) -> bool:
@@ -110,7 +120,8 @@ def _explains(coarse: Draft, fine: Draft) -> bool:
     if unnamed and (_apart(coarse, fine) or _another(coarse, fine)):
         return False
     ships = outer.noun == inner.noun == SHIP
-    if not _one_day(coarse, fine) or (_other_side(coarse, fine) and not ships):
+    days = _one_day(coarse, fine) or _same_toll(coarse, fine)
+    if not days or (_other_side(coarse, fine) and not ships):
         return False
     if coarse.when.precision is DatePrecision.DAY and fine.when.precision in (
         DatePrecision.MONTH,

@@ -7,7 +7,7 @@ can backtrack.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from events.extraction.normalise import Folded
 from events.extraction.pack import Pack
@@ -16,6 +16,10 @@ END = re.compile(r"[.!?](?=[\s)]|$)|\n|(?<=[^\W\d_]{3})[.!?](?=[\"“]?[^\W\d_]{
 """The last form is a mark that lost its space ("... ditutup.Pada hari Kamis"): see ``_glued``."""
 MAX_SENTENCE = 1200
 """Characters: longer stretches without an end are cut at the next comma, to bound the work."""
+HEADLINE = 130
+"""Longest headline, in characters."""
+MIN_TOLD = 3
+ENDS = '.!?"”»…:;'
 NOISE_REACH = 2
 """A noise phrase counts when at most this many words stand before it in its sentence."""
 
@@ -52,7 +56,23 @@ def sentences(folded: Folded, pack: Pack) -> list[Sentence]:
         if newline:
             line, first = line + 1, True
     _add(found, text, start, len(text), line, first, pack)
-    return found
+    return _without_tail(found, text, pack)
+
+
+def _without_tail(found: list[Sentence], text: str, pack: Pack) -> list[Sentence]:
+    """Short last lines without a full stop, behind lines with one, are links to other stories."""
+    last = len(found)
+    while last and pack.cased and _headline(found[last - 1], text):
+        last -= 1
+    told = [s for s in found[:last] if not s.noise]
+    if not told or len(told) < MIN_TOLD:
+        return found
+    return [*found[:last], *(replace(s, noise=True) for s in found[last:])]
+
+
+def _headline(sentence: Sentence, text: str) -> bool:
+    alone = sentence.first and (sentence.end == len(text) or "\n" in text[sentence.end : sentence.end + 2])
+    return alone and sentence.end - sentence.start <= HEADLINE and text[sentence.end - 1] not in ENDS
 
 
 def _add(found: list[Sentence], text: str, start: int, end: int, line: int, first: bool, pack: Pack) -> bool:

@@ -288,6 +288,9 @@ def _is_side(article: Article, sentence: Sentence, place: Place) -> bool:
     """A country's name that is not led by a preposition of place is a side."""
     if described(article, place):
         return True
+    nouns = article.pack.name_after_noun and not article.pack.name_before_noun
+    if nouns and any(0 <= place.start - m.end <= 1 for m in article.of(sentence, "attack.noun", "weapon")):
+        return True
     if place.before in ("in", "near", "toward"):
         return False
     return not any(0 <= place.start - m.end <= 2 for m in article.of(sentence, "role.target"))
@@ -308,19 +311,25 @@ def _finest(article: Article, targets: Sequence[Target]) -> tuple[list[Target], 
     ashore = [t for t in targets if not (lone and t.place.noun == SHIP)]
     top = max((-1 if t in ashore and _nameless(t) else t.location.rank for t in targets), default=-1)
     for target in targets:
-        framing = _frames_others(target, targets, top) and (target in ashore or target.place.rank < 3)
+        framing = _frames_others(article, target, targets, top) and (
+            target in ashore or target.place.rank < 3
+        )
         (coarse if framing else finest).append(target)
     return finest, coarse
 
 
-def _frames_others(target: Target, targets: Sequence[Target], top: int) -> bool:
+def _frames_others(article: Article, target: Target, targets: Sequence[Target], top: int) -> bool:
     """Does the place only say where others of the sentence are?"""
     place = target.place
     if _nameless(target):
         return True
     if place.rank == 0 and top >= 2:
         return True
-    return place.rank < 2 and any(_inside(other, place) for other in targets if other is not target)
+    beside = [
+        other for other in targets if _in_list(article, target, other) or _in_list(article, other, target)
+    ]
+    others = [other for other in targets if other is not target and other not in beside]
+    return place.rank < 2 and any(_inside(other, place) for other in others)
 
 
 def _nameless(target: Target) -> bool:
