@@ -65,10 +65,10 @@ def _one_day(one: Draft, two: Draft) -> bool:
 
 def _same_toll(coarse: Draft, fine: Draft) -> bool:
     """A lead with the day of the news tells as many dead as the detail with the day of the deed."""
-    one, two = coarse.killed, fine.killed
-    if one is None or two is None or not one.low or one.low != two.low or not fine.when.last:
+    one, two, news, deed = coarse.killed, fine.killed, coarse.when.first, fine.when.last
+    if one is None or two is None or news is None or deed is None or not one.low or one.low != two.low:
         return False
-    return bool(coarse.when.first) and 0 < (coarse.when.first - fine.when.last).days <= NEWS_DELAY
+    return 0 < (news - deed).days <= NEWS_DELAY
 
 
 def _other_side(one: Draft, two: Draft) -> bool:
