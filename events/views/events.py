@@ -18,13 +18,14 @@ from events.forms.corrections import FORMS
 from events.models import Event
 from events.permissions import Permission
 from events.queries import event_page
+from events.queries.as_known import as_known
 from events.queries.fields import BY_KEY, value_of
 from events.queries.history import DECISIONS, since
 from events.queries.names import counted_events
 from events.services import review
 from events.services.errors import Refused, Stale
 from events.views.access import person, require
-from events.views.lists import whole_number
+from events.views.lists import iso_day, whole_number
 from events.views.wording import status_rule
 from events.wording import headline
 
@@ -65,6 +66,7 @@ def page(request: HttpRequest, public_id: str) -> HttpResponse:
         "side_by_side": len(found.reports) <= SIDE_BY_SIDE,
         "status_rule": status_rule(event.claim_status),
         "strikes_here": counted_events().filter(site=event.site).count() if event.site else 0,
+        "then": as_known(event, day) if (day := iso_day(request.GET.get("as_of"))) else None,
         "arrived_from": merged.public_id if merged and merged.merged_into_id else "",
     }
     return render(request, "pages/event.html", context)

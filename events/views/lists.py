@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -30,6 +31,14 @@ def query_without_page(request: HttpRequest) -> str:
 def whole_number(text: str | None) -> int | None:
     """A small number out of a query string; None for anything else."""
     return int(text) if text and text.isdecimal() and len(text) < 10 else None
+
+
+def iso_day(text: str | None) -> date | None:
+    """A day out of a query string; None for anything else."""
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        return None
 
 
 def catalogue_list(

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
+
 import feedparser
 import pytest
+import time_machine
 from django.db import DatabaseError, transaction
 from django.test import Client, override_settings
 from django.urls import reverse
 
 from events.models import AuditEntry, Event
+from events.queries.as_known import as_known
 from events.queries.corrections import in_words, steps
 from events.services import review
 from events.taxonomy import AuditAction, Role
@@ -126,3 +130,30 @@ def test_a_role_can_be_made_to_set_up_the_second_step_first(db: None) -> None:
     assert ada.get(reverse("mfa_activate_totp")).status_code in (200, 302), "setting it up stays open"
     assert signed_in("edi").get(reverse("submissions")).status_code == 200
     assert Event.objects.count() == 0
+
+
+def _injured(world: World, n: int) -> None:
+    figure = {"low": n, "best": n, "high": n}
+    review.correct(world.event, "injured", figure, reason="The hospital", by=world.admin)
+
+
+def test_an_event_can_be_seen_as_it_was_known_on_a_day(world: World) -> None:
+    event = world.event
+    with time_machine.travel(datetime(2031, 5, 2, 12, tzinfo=UTC)):
+        review.correct(
+            event, "injured", {"low": 3, "best": 3, "high": 3}, reason="The hospital", by=world.admin
+        )
+    with time_machine.travel(datetime(2031, 5, 9, 12, tzinfo=UTC)):
+        _injured(world, 4)
+    event.refresh_from_db()
+    (change,) = as_known(event, date(2031, 5, 1)).changes[:1]
+    assert change.new == "4"
+    assert [(one.old, one.new) for one in as_known(event, date(2031, 5, 4)).changes] == [("3", "4")]
+    assert as_known(event, date(2031, 5, 9)).changes == []
+    assert as_known(event, date(2001, 1, 1)).revision is None
+
+
+def test_the_page_answers_for_any_day_and_ignores_what_is_none(world: World) -> None:
+    address = reverse("event", args=[world.event.public_id])
+    assert "was not known yet" in Client().get(address, {"as_of": "2001-01-01"}).content.decode()
+    assert Client().get(address, {"as_of": "yesterday"}).status_code == 200
