@@ -45,6 +45,8 @@ class Weigher:
         score = 0
         if self.led_by(clause, side, "role.behind"):
             score += 7
+        if self._downed_by(clause, side):
+            return 0
         if self.led_by(clause, side, "role.agent") and self._acts(triggers, side):
             score += 7
         if side.noun_kind in STRIKING and not self._others_struck(clause, side, triggers):
@@ -155,6 +157,8 @@ class Weigher:
 
     def intercepts(self, clause: Sentence, side: Side) -> bool:
         """The side shoots down: it defends."""
+        if self._downed_by(clause, side):
+            return True
         for verb in self.article.of(clause, "intercept.verb", "intercept.noun"):
             low, high = min(side.end, verb.end), max(side.start, verb.start)
             if high - low > INTERCEPT_REACH or (verb.start < side.end and self.article.pack.order != "vso"):
@@ -163,6 +167,15 @@ class Weigher:
             if not any(low <= m.start and m.end <= high for m in between):
                 return True
         return False
+
+    def _downed_by(self, clause: Sentence, side: Side) -> bool:
+        """'shot down by the coalition': the doer of an interception."""
+        start = min(side.start, side.noun_start) if side.noun_start >= 0 else side.start
+        downed = self.article.of(clause, "intercept.verb", "intercept.all")
+        return any(
+            0 <= start - word.end <= NEAR and any(0 <= word.start - m.end <= 2 for m in downed)
+            for word in self.article.of(clause, "role.agent")
+        )
 
     def is_object(self, clause: Sentence, side: Side, triggers: Sequence[Mention]) -> bool:
         """Stands just behind a verb of attacking or killing: it suffered it."""

@@ -27,6 +27,8 @@ from events.taxonomy import ActorKind
 
 Placed = TypeVar("Placed", DateMention, Place, WeaponHit)
 RESPONSE_REACH = 60
+PERIOD_REACH = 90
+"""Characters from 'since' to the day of what began then."""
 LED = ("in", "near")
 ORDINAL_GAP = 20
 SINCE_REACH = 30
@@ -218,8 +220,20 @@ class FrameReader:
             d for d in self._own(self.article.dates, sentence)
             if not d.governed and not d.future
             and not any(start <= d.start and d.end <= end for start, end in zones)
+            and not self._begins_period(sentence, d)
         ]  # fmt: skip
         return [_reckoned(d, sentence) for d in found if d.anchor != FOLLOWED or _counts(d, sentence)]
+
+    def _begins_period(self, sentence: Sentence, mention: DateMention) -> bool:
+        """'since the group took power in August': no attack is told between, so the day dates none."""
+        for word in self.article.of(sentence, "period.since"):
+            gap = self.article.text(word.end, mention.start) if word.end <= mention.start else ","
+            if len(gap) > PERIOD_REACH or any(c in gap for c in ",;:"):
+                continue
+            told = self.article.of(sentence, "attack")
+            if not any(word.end <= t.start < mention.start for t in told):
+                return True
+        return False
 
     def span(self, start: int, end: int) -> Span:
         return self.article.folded.span(start, end)

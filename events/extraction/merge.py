@@ -115,7 +115,7 @@ def _explains(coarse: Draft, fine: Draft) -> bool:
         return False
     if outer.rank == 1 and (_elsewhere(outer, inner) or _other_area(outer, fine)):
         return False
-    if outer.rank == 2 and not unnamed and not _around(fine, coarse):
+    if outer.rank == 2 and not unnamed and not (_around(fine, coarse) or _of_the_town(fine)):
         return False
     if unnamed and (_apart(coarse, fine) or _another(coarse, fine)):
         return False
@@ -129,6 +129,13 @@ def _explains(coarse: Draft, fine: Draft) -> bool:
     ):
         return False
     return abs(coarse.sentence - fine.sentence) <= SUMMARY_DISTANCE
+
+
+def _of_the_town(fine: Draft) -> bool:
+    """A hospital, hotel or school that nobody has located stands in the town told with it."""
+    place = fine.place
+    unknown = place.site is None and place.town is None and not fine.target.around
+    return unknown and place.noun == SiteKind.OTHER
 
 
 def _other_area(outer: Place, fine: Draft) -> bool:

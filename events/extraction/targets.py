@@ -36,6 +36,8 @@ def sift(
     kept: list[Place] = []
     for place in own:
         reason = _reason(article, sentence, place, triggers)
+        if not reason and place.rank == 0 and _owner(article, sentence, place, own):
+            reason = "owns the base"
         if reason:
             dropped.append((place, reason))
         else:
@@ -294,6 +296,14 @@ def _is_side(article: Article, sentence: Sentence, place: Place) -> bool:
     if place.before in ("in", "near", "toward"):
         return False
     return not any(0 <= place.start - m.end <= 2 for m in article.of(sentence, "role.target"))
+
+
+def _owner(article: Article, sentence: Sentence, place: Place, places: Sequence[Place]) -> bool:
+    """'pangkalan AS di Suriah timur': the country behind the base owns it; another says where it is."""
+    if not article.pack.name_after_noun or article.pack.name_before_noun:
+        return False
+    led = any(0 <= place.start - m.end <= 1 for m in article.of(sentence, "place.noun"))
+    return led and any(p.rank and p.country and p.country != place.country for p in places)
 
 
 def _one_ship(article: Article, place: Place) -> bool:
