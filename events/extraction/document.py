@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from events.extraction.clitics import LISTED, joined_lists
 from events.extraction.dates import DateMention, dates
 from events.extraction.lexer import Matcher, Mention, longest, outside, whole, word_start
 from events.extraction.names import NameHit, NameIndex
@@ -112,6 +113,8 @@ def read(document: Document, pack: Pack, matcher: Matcher, index: NameIndex) -> 
     date_blocks = [Mention(d.start, d.end, "date") for d in article.dates]
     article.words = _words(raw, blocks, date_blocks)
     article.words += _own_claims(article.words, folded.folded)
+    listed = [hit.start for hit in names] + [m.start for m in article.words if m.kind in LISTED]
+    article.words += joined_lists(folded.folded, listed, pack)
     article.words.sort(key=lambda m: (m.start, m.end, m.kind))
     dated = {at for block in date_blocks for at in range(block.start, block.end)}
     article.names = [hit for hit in names if hit.start not in dated or hit.end - 1 not in dated]

@@ -7,12 +7,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
+from events.extraction.clitics import definite, glued_and
 from events.extraction.document import Article
 from events.extraction.lexer import Mention, past_links
 
 MAX_NAME_WORDS = 4
 MIN_LETTERS = 3
 MAX_NOUN = 24
+"""Letters of the longest attack noun."""
+KNOWN_REACH = 30
+"""Letters of the longest name that the catalogue knows, in a list of names."""
 """Letters of the longest attack noun."""
 WORD = re.compile(r"[^\W\d_][\w]*")
 NUMBERED = re.compile(r" (?:n\.?[o°]?\.?|no\.?|num\.|numero|del) ?(\d{1,3})(?![\w.,:/%]\d|\w)")
@@ -82,6 +86,8 @@ class NameFinder:
         for noun in self.nouns:
             if noun.start in self.taken:
                 continue
+            if definite(self.article.folded.folded, noun, self.article.pack):
+                continue
             behind = past_links(self.article.folded.folded, self._adjective_end(noun), self.article.pack)
             span = self._after(behind, self.blocking) if self.article.pack.name_after_noun else None
             if self.article.pack.name_before_noun and (
@@ -90,10 +96,14 @@ class NameFinder:
                 span = self._before(noun, self.blocking) or span
             if span is not None:
                 yield self._take(Found(span[0], span[1], noun))
-                if noun.start < span[0]:
+                if noun.start < span[0] and self.article.pack.option("glued_and"):
+                    yield from self._chained(span[1], noun)
+                elif noun.start < span[0]:
                     yield from self._listed(self._next_in_list(span[1]))
                 elif span[1] <= noun.start:
                     yield from self._sharing(span[0], noun)
+        if self.article.pack.option("glued_and"):
+            yield from self._behind_known()
         if self.article.pack.cased:
             yield from self._announced()
 
@@ -135,6 +145,47 @@ class NameFinder:
             yield from self._listed(self._next_in_list(place))
         for start, noun in self.shared.items():
             yield from self._sharing(start, noun)
+
+    def _chained(self, at: int, noun: Mention) -> Iterator[Found]:
+        """'the villages A and-B and-C': names each glued to 'and' behind a plural noun, or more than one."""
+        text, pack = self.article.folded.folded, self.article.pack
+        spans: list[tuple[int, int]] = []
+        links = 0
+        while True:
+            gap = at + (text[at : at + 1] == ",")
+            link = glued_and(text, gap + 1, pack) if text[gap : gap + 1] == " " else ""
+            start = gap + 1 + len(link)
+            match = WORD.match(text, start) if link or gap > at else None
+            if match is None:
+                break
+            place = next((end for end in self.known if start <= end - MIN_LETTERS < start + KNOWN_REACH), 0)
+            if place and all(p in self.taken for p in range(start, place)):
+                at, links = place, links + 1
+                continue
+            if self._known_word(start, match.end(), gap + 1) or not self._name_word(match, 0):
+                break
+            if len(match.group()) < MIN_LETTERS:
+                break
+            at, links = match.end(), links + 1
+            spans.append(match.span())
+        several = any(m.kind == "place.several" for m in self.article.within(noun.start, noun.start + 1))
+        if several or links > 1:
+            for low, high in spans:
+                self.taken.update(range(low, high))
+                yield Found(low, high, Mention(low, low, noun.kind, noun.value))
+
+    def _behind_known(self) -> Iterator[Found]:
+        """'the villages of A and B': the first is known to the catalogue, the others are not."""
+        for at in self.known:
+            nouns = [n for n in self.nouns if 0 < at - n.end < KNOWN_REACH]
+            noun = nouns[-1] if nouns else None
+            if noun is not None and all(p in self.taken for p in range(noun.start, at)):
+                yield from self._chained(at, noun)
+
+    def _known_word(self, start: int, end: int, word: int) -> bool:
+        """Does a word with a meaning or something taken begin in the word at ``word``?"""
+        inner = range(word, end)
+        return any(at in self.taken or at in self.blocking for at in inner)
 
     def _sharing(self, start: int, noun: Mention) -> Iterator[Found]:
         """'the Ilsky and Slavyansk refineries': the names before the last share its noun."""
@@ -201,7 +252,7 @@ class NameFinder:
             match = WORD.match(text, end + 1 if words else end)
             if not match or match.start() in self.taken or match.start() in blocking:
                 break
-            if not self._name_word(match, words):
+            if not self._name_word(match, words) or self._new_word(match, words):
                 break
             end, words = match.end(), words + 1
             if EDGE.match(text, end) or text[end : end + 1] != " ":
@@ -228,13 +279,23 @@ class NameFinder:
                 break
         return self._trimmed(start, noun.start) if words else None
 
+    def _new_word(self, match: re.Match[str], words: int) -> bool:
+        """Where words carry clitics: a word with a meaning behind one, or another member of a list."""
+        if not self.article.pack.option("glued_and"):
+            return False
+        if words and glued_and(match.string, match.start(), self.article.pack):
+            return True
+        return self._known_word(match.start(), match.end(), match.start())
+
     def _name_word(self, match: re.Match[str], words: int) -> bool:
         """May this word belong to a proper name?"""
         pack, word = self.article.pack, match.group()
         if word in pack.name_stops or (len(word) < 2 and not words):
             return self._article_of_name(match)
         if not pack.cased:
-            return word not in pack.function_words
+            plain = word.endswith(tuple(pack.option("adjective_ends") or ("\n",)))
+            adjective = plain and not word.startswith(tuple(pack.option("definite") or ()))
+            return word not in pack.function_words and not adjective
         at = self.article.folded.offsets[match.start()]
         hyphened = at > 0 and self.article.folded.text[at - 1] == "-"
         return self.article.folded.text[at].isupper() or hyphened or word in pack.joiners
