@@ -16,6 +16,8 @@ from events.extraction.pack import Pack
 
 MAX_CLITIC = 6
 """Longest prefix or suffix, in letters, that may hang on a word."""
+MIN_HOST = 3
+"""Letters of the shortest word that takes a suffix."""
 STEM_TAIL = 14
 """Letters that may follow a form written with a star."""
 
@@ -76,7 +78,7 @@ class Matcher:
         for index, start, end in self._engine.find_matches_as_indexes(text, overlapping=True):
             if not starts_word(text, start, pack):
                 continue
-            whole = ends_word(text, end, pack)
+            whole = ends_word(text, end, pack, end - start >= MIN_HOST)
             for entry in self._by_form[index]:
                 if whole or (entry.stem and ends_stem(text, end)):
                     found.append(Mention(start, end, entry.kind, entry.value))
@@ -98,11 +100,14 @@ def starts_word(text: str, start: int, pack: Pack) -> bool:
     return text[at:start] in pack.prefixes
 
 
-def ends_word(text: str, end: int, pack: Pack) -> bool:
-    """True when a word, or one followed by one of the pack's suffixes, ends at ``end``."""
+def ends_word(text: str, end: int, pack: Pack, host: bool = True) -> bool:
+    """True when a word, or one followed by one of the pack's suffixes, ends at ``end``.
+
+    ``host``: the word is long enough that a suffix may hang on it.
+    """
     if end >= len(text) or not text[end].isalnum():
         return True
-    if not pack.suffixes:
+    if not pack.suffixes or not host:
         return False
     stop = end
     while stop < len(text) and text[stop].isalnum():

@@ -16,6 +16,9 @@ from events.taxonomy import SiteKind
 
 RANKS = {SiteKind.TOWN: 2, SiteKind.REGION: 1}
 BASE_KINDS = frozenset(SiteKind.codes()) - {SiteKind.TOWN, SiteKind.REGION, SiteKind.OTHER}
+SOLE_KINDS = (SiteKind.AIRPORT, SiteKind.PORT, SiteKind.REFINERY)
+"""Plants of which a town has one."""
+TOWN = RANKS[SiteKind.TOWN]
 AT_SEA = "XZ"
 ZONE_RADIUS_M = 4_000
 """A region this small (a quarter, an islet) is a target of its own, finer than a town."""
@@ -131,11 +134,15 @@ class PlaceFinder:
                 rank = 3
             if rank == 2 and noun in BASE_KINDS and self.article.pack.noun_links:
                 rank = 3
+            plant = self._plant(noun, site) if rank == 2 and noun in SOLE_KINDS else None
+            if plant is not None:
+                site, rank = plant, 3
             if rank == 2 and (noun == SiteKind.REGION or self._some(hit.start, end, hit.end)):
                 rank = 1
             if rank == 2 and self._goes_on(hit.end):
                 continue
-            found.append(Place(start, end, site.name, site.kind, site.country, rank, site.slug, site, noun))
+            slug = site.slug
+            found.append(Place(start, end, site.name, site.kind, site.country, rank, slug, site, noun))
         return self._shared_noun(found)
 
     def _shared_noun(self, known: list[Place]) -> list[Place]:
@@ -148,7 +155,30 @@ class PlaceFinder:
             region = two.rank == 1 and two.noun == SiteKind.REGION and two.end in self.noun_ends
             if alone and region and one.rank == 2 and not one.noun:
                 known[at - 1] = replace(one, rank=1, noun=two.noun)
+        for at in range(1, len(known)):
+            known[at] = self._shared(known[at - 1], known[at])
         return known
+
+    def _shared(self, one: Place, two: Place) -> Place:
+        """'the-two-airports X and-Y': the noun before the first name is that of all."""
+        if two.rank != TOWN or two.noun or one.noun not in SOLE_KINDS or two.site is None:
+            return two
+        several = any(m.kind == "place.several" for m in self.article.within(one.start, one.start + 1))
+        joined = [m for m in self.article.within(one.end, two.start) if m.kind == "list.word"]
+        gap = self.article.text(one.end, two.start).strip()
+        if not several or len(joined) != 1 or gap != self.article.text(joined[0].start, joined[0].end):
+            return two
+        plant = self._plant(one.noun, two.site)
+        if plant is None:
+            return two
+        named = replace(two, name=plant.name, kind=plant.kind, country=plant.country, rank=3, noun=one.noun)
+        return replace(named, slug=plant.slug, site=plant)
+
+    def _plant(self, noun: str, town: SiteEntry) -> SiteEntry | None:
+        """The one airport, port or refinery of a town that is named by it."""
+        if town.lat is None or town.lon is None or not self.article.pack.name_after_noun:
+            return None
+        return self.article.index.linker.beside(noun, town.lat, town.lon)
 
     def _some(self, start: int, end: int, name_end: int) -> bool:
         """'a Borno village': some place in what the name means."""

@@ -89,6 +89,7 @@ LEXICON: dict[str, str] = {
     "role.source": "speakers who are no officials (a source, witnesses, local media)",
     "role.local": "officials of the place itself (governor, police): never the attacker's",
     "role.hosting": "words between a base and its guests (hosting, housing)",
+    "background.war": "the war, the ongoing aggression: the land behind it is no target of an attack",
     "response.word": "in response to, in retaliation for (what follows is another event)",
     "background.word": "previously, earlier: background",
     "clause.also": "while, whereas: a clause beside the first, with an attack of its own",

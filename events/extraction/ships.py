@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from events.extraction.clitics import definite
 from events.extraction.document import Article
 from events.extraction.lexer import Mention
 from events.extraction.unknown import NameFinder
@@ -17,6 +19,7 @@ APPOSITION_WORDS = 7
 BEHIND = 40
 BEHIND_WORDS = 4
 LED = ("place.in", "place.near", "place.from", "place.distance")
+LATIN = re.compile(r" ?[^\W\d_]{0,12} ?[\"«“(']*([a-z][a-z0-9]+(?: [a-z0-9]+){0,2})")
 COUNT_REACH = 30
 VERBS = ("speech", "attack", "claim", "plan")
 
@@ -50,7 +53,8 @@ class ShipFinder:
                 yield ship
 
     def _ship(self, word: Mention) -> Ship | None:
-        after = self.names.following(word.end)
+        said = definite(self.article.folded.folded, word, self.article.pack)
+        after = self._latin(word.end) or (None if said else self.names.following(word.end))
         if after is not None:
             return Ship(word.start, after[1], after)
         if word.kind == "place.ship_prefix":
@@ -64,6 +68,13 @@ class ShipFinder:
         if word.kind == "place.ship" or self._counted(word):
             return Ship(word.start, word.end)
         return None
+
+    def _latin(self, at: int) -> tuple[int, int] | None:
+        """'السفينة (MSC ABY)': a name that keeps its letters in a text of another script."""
+        if self.article.pack.cased:
+            return None
+        match = LATIN.match(self.article.folded.folded, at)
+        return match.span(1) if match else None
 
     def _named_behind(self, word: Mention) -> tuple[int, int] | None:
         """'the British tanker, Marlin Luanda', 'a ship under the flag of Liberia, Scarlet Ray'."""

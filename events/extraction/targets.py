@@ -21,6 +21,9 @@ SOLE = (SiteKind.AIRPORT, SiteKind.PORT, SiteKind.REFINERY)
 OFFICE_REACH = 24
 """Characters between an office and the land it is of."""
 OPENING = 6
+ORIGIN = "launch place or origin"
+WAR_REACH = 28
+"""Characters from the word for a war to the land it is fought in."""
 NEAR_REACH = 60
 SPEAKING_REACH = 36
 MODIFIED = ("role.forces", "place.noun", "attack.noun", "victim.military", "role.official")
@@ -35,7 +38,7 @@ def sift(
     dropped: list[tuple[Place, str]] = []
     kept: list[Place] = []
     for place in own:
-        reason = _reason(article, sentence, place, triggers)
+        reason = _reason(article, sentence, place, triggers) or _beside_origin(article, place, dropped)
         if not reason and place.rank == 0 and _owner(article, sentence, place, own):
             reason = "owns the base"
         if reason:
@@ -169,7 +172,7 @@ def _reason(article: Article, sentence: Sentence, place: Place, triggers: Sequen
     if place.dateline:
         return "dateline"
     if place.before == "from":
-        return "launch place or origin"
+        return ORIGIN
     for word in article.of(sentence, "response.word", "clause.before"):
         if 0 <= place.start - word.end <= RESPONSE_REACH and (
             not _trigger_between(triggers, word.start, place.end, sentence)
@@ -178,6 +181,8 @@ def _reason(article: Article, sentence: Sentence, place: Place, triggers: Sequen
             return "belongs to what was answered"
     if place.rank < TOWN_RANK and _before_answer(article, sentence, place, triggers):
         return "belongs to what was answered"
+    if place.rank < TOWN_RANK and _at_war(article, sentence, place):
+        return "where a war goes on"
     if _in_circumstance(article, sentence, place, triggers):
         return "where something else goes on"
     if _in_plan(article, sentence, place, triggers):
@@ -199,6 +204,15 @@ def _reason(article: Article, sentence: Sentence, place: Place, triggers: Sequen
     return ""
 
 
+def _beside_origin(article: Article, place: Place, dropped: Sequence[tuple[Place, str]]) -> str:
+    """'from over the sea west of X': the second place only says where the first is."""
+    last, reason = dropped[-1] if dropped else (None, "")
+    if last is None or reason != ORIGIN or place.before != "near":
+        return ""
+    gap = article.text(last.end, place.start)
+    return reason if len(gap) <= OFFICE_REACH and not any(c in gap for c in ",;:.") else ""
+
+
 def _fronted(
     article: Article, sentence: Sentence, word: Mention, place: Place, triggers: Sequence[Mention]
 ) -> bool:
@@ -214,6 +228,15 @@ def _before_answer(article: Article, sentence: Sentence, place: Place, triggers:
         place.end <= word.start and all(t.start > word.end for t in triggers)
         for word in article.of(sentence, "response.word")
     )
+
+
+def _at_war(article: Article, sentence: Sentence, place: Place) -> bool:
+    """'since the war on X began': a war is no attack on the land it is fought in."""
+    for word in article.of(sentence, "background.war"):
+        gap = article.text(word.end, place.start) if word.end <= place.start else ","
+        if len(gap) <= WAR_REACH and not any(c in gap for c in ",;:."):
+            return not any(word.end <= m.start < place.start for m in article.of(sentence, "attack"))
+    return False
 
 
 def _in_circumstance(article: Article, sentence: Sentence, place: Place, triggers: Sequence[Mention]) -> bool:
