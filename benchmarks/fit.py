@@ -16,14 +16,17 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from benchmarks.agreement import Row, Sites
-from benchmarks.fitting import store
+from benchmarks.fitting import attackers, store
 from events.extraction.linear import Model
 
 GOLD = Path(__file__).resolve().parent.parent / "tests" / "data" / "gold"
 
 Fitted = tuple[str, Model, Mapping[str, object]]
 """What a model decides, the model, and the proof."""
-MODELS: dict[str, Callable[[Sequence[Row], Sites], Fitted]] = {}
+MODELS: dict[str, Callable[[Sequence[Row], Sites], Fitted]] = {
+    "doer": attackers.doer,
+    "attacker": attackers.attacker,
+}
 """Name of the file -> the function that fits it on labelled articles."""
 
 

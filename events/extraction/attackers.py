@@ -30,6 +30,24 @@ ACTIVE = ("attack.verb", "attack.launch")
 NO_SUBJECT = ("attack.passive", "speech.verb", "intercept.verb", "killed.word", "injured.word")
 """Words that take the side before them away from the attack verb behind them."""
 STRIKING = ("attack.noun", "weapon")
+PART = {
+    "behind": 7,
+    "downs": 0,
+    "agent": 7,
+    "striker": 6,
+    "striker_of_other": 1,
+    "owner": -6,
+    "aimed_at": -6,
+    "answered": -7,
+    "speaks_or_defends": -6,
+    "object": -4,
+    "subject_5": 5,
+    "subject_4": 4,
+    "subject_3": 3,
+    "subject_2": 2,
+    "accused": 4,
+}
+"""How much each relation of a side to the attack words speaks for it as the attacker."""
 
 
 class Weigher:
@@ -37,34 +55,56 @@ class Weigher:
 
     def __init__(self, article: Article) -> None:
         self.article = article
+        self._known: dict[tuple[int, int, int, int], tuple[str, ...]] = {}
+
+    def relations(
+        self, clause: Sentence, side: Side, sides: Sequence[Side], triggers: Sequence[Mention]
+    ) -> tuple[str, ...]:
+        """What ``clause`` shows of the part that ``side`` plays: names of ``PART``, in its order.
+
+        Kept for each clause and side: a clause has one set of attack words.
+        """
+        at = (clause.start, clause.end, side.start, side.end)
+        known = self._known.get(at)
+        if known is None:
+            known = self._known[at] = self._relations(clause, side, sides, triggers)
+        return known
+
+    def _relations(
+        self, clause: Sentence, side: Side, sides: Sequence[Side], triggers: Sequence[Mention]
+    ) -> tuple[str, ...]:
+        if not triggers:
+            return ("speaks",) if self.speaks(clause, side) else ()
+        if self._downed_by(clause, side):
+            return ("downs",)
+        told = []
+        if self.led_by(clause, side, "role.behind"):
+            told.append("behind")
+        if self.led_by(clause, side, "role.agent") and self._acts(triggers, side):
+            told.append("agent")
+        if side.noun_kind in STRIKING and not self._others_struck(clause, side, triggers):
+            own = side.noun_kind == "weapon" or self._is_trigger(side, triggers)
+            told.append("striker" if own else "striker_of_other")
+        if self.owns(side) or self.hosted(clause, side):
+            told.append("owner")
+        if self.led_by(clause, side, "role.target") and side.noun_kind != "attack.noun":
+            told.append("aimed_at")
+        if self.answered(clause, side, triggers):
+            told.append("answered")
+        if self.speaks(clause, side) or self.intercepts(clause, side):
+            told.append("speaks_or_defends")
+        if self.is_object(clause, side, triggers):
+            told.append("object")
+        subject = self._subject(clause, side, sides, triggers)
+        if subject:
+            told.append(f"subject_{subject}")
+        if self._accused(clause, side):
+            told.append("accused")
+        return tuple(told)
 
     def weight(self, clause: Sentence, side: Side, sides: Sequence[Side], triggers: Sequence[Mention]) -> int:
         """How well ``side`` fits as the attacker of ``clause``; above 0 it may be the one."""
-        if not triggers:
-            return 0
-        score = 0
-        if self.led_by(clause, side, "role.behind"):
-            score += 7
-        if self._downed_by(clause, side):
-            return 0
-        if self.led_by(clause, side, "role.agent") and self._acts(triggers, side):
-            score += 7
-        if side.noun_kind in STRIKING and not self._others_struck(clause, side, triggers):
-            score += 6 if side.noun_kind == "weapon" or self._is_trigger(side, triggers) else 1
-        if self.owns(side) or self.hosted(clause, side):
-            score -= 6
-        if self.led_by(clause, side, "role.target") and side.noun_kind != "attack.noun":
-            score -= 6
-        if self.answered(clause, side, triggers):
-            score -= 7
-        if self.speaks(clause, side) or self.intercepts(clause, side):
-            score -= 6
-        if self.is_object(clause, side, triggers):
-            score -= 4
-        score += self._subject(clause, side, sides, triggers)
-        if self._accused(clause, side):
-            score += 4
-        return score
+        return sum(PART[name] for name in self.relations(clause, side, sides, triggers)) if triggers else 0
 
     def _others_struck(self, clause: Sentence, side: Side, triggers: Sequence[Mention]) -> bool:
         """'gunmen opened fire near a base with drones of X': men without a name stand before the verb."""

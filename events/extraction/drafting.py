@@ -52,6 +52,7 @@ def draft(
     made.separate, made.background, made.refers = frame.separate, frame.background, frame.same_attack
     made.anonymous = roles.attacker is None and roles.militants is not None
     goes_on = same_story(frame, when, incident)
+    made.running, made.goes_on = incident.attacker, goes_on
     _inherit_attacker(made, frame, incident, goes_on)
     if made.attacker is not None and own_site(article, made.attacker, target):
         made.victim = made.victim or made.attacker

@@ -63,6 +63,10 @@ class Draft:
     attacker: Side | None = None
     basis: AttackerBasis = AttackerBasis.NONE
     attacker_inherited: bool = False
+    running: Side | None = None
+    """Whom the clauses before told of as the attacker."""
+    goes_on: bool = False
+    """Told as part of the story of the clauses before."""
     anonymous: bool = False
     claimant: Side | None = None
     victim: Side | None = None

@@ -6,9 +6,11 @@ from functools import lru_cache
 
 from events.extraction import language
 from events.extraction.assemble import Assembler
+from events.extraction.blame import Blamer, Headline
 from events.extraction.discourse import Discourse
 from events.extraction.document import read
-from events.extraction.frames import FrameReader
+from events.extraction.drafts import Draft
+from events.extraction.frames import Frame, FrameReader
 from events.extraction.lexer import Matcher, pack_matcher
 from events.extraction.merge import merge
 from events.extraction.names import NameIndex
@@ -19,6 +21,8 @@ from events.extraction.types import Document, Extraction, Gazetteer, TraceStep
 ENGINE_VERSION = "1"
 MAX_TEXT = 200_000
 """Characters that are read; the rest of a longer text is left out, with a warning (bounded work)."""
+MAX_TITLE = 400
+"""Characters of a title that are read."""
 
 
 MAX_INDEXES = 4
@@ -63,17 +67,35 @@ def extract(document: Document, gazetteer: Gazetteer, *, explain: bool = False) 
     code = _language(document, warnings)
     if not code:
         return Extraction(code, (), (), ENGINE_VERSION, gazetteer.version, (), tuple(warnings))
-    article = read(document, load(code), _matcher(code), name_index(gazetteer))
-    reader = FrameReader(article, country_names())
-    frames = reader.frames()
-    drafts = merge(Discourse(reader).run(frames))
-    assembler = Assembler(article)
+    reader, frames, drafts = drafted(document, gazetteer, code)
+    if drafts:
+        Blamer(reader, frames, headline(document, gazetteer, code)).settle(drafts)
+    assembler = Assembler(reader.article)
     reports = tuple(assembler.report(draft) for draft in drafts)
     tallies = tuple(TallyReader(reader).tallies(len(reports)))
     trace: tuple[TraceStep, ...] = ()
     if explain:
         trace = (TraceStep("language", None, code), *reader.trace)
     return Extraction(code, reports, tallies, ENGINE_VERSION, gazetteer.version, trace, tuple(warnings))
+
+
+def drafted(
+    document: Document, gazetteer: Gazetteer, code: str
+) -> tuple[FrameReader, list[Frame], list[Draft]]:
+    """The reader, the clauses it read and the merged drafts, before the attackers are chosen."""
+    article = read(document, load(code), _matcher(code), name_index(gazetteer))
+    reader = FrameReader(article, country_names())
+    frames = reader.frames()
+    return reader, frames, merge(Discourse(reader).run(frames))
+
+
+def headline(document: Document, gazetteer: Gazetteer, code: str) -> Headline | None:
+    """What the title says of the sides; None without a title."""
+    if not document.title.strip():
+        return None
+    title = Document(document.title[:MAX_TITLE] + ".", code, document.published)
+    article = read(title, load(code), _matcher(code), name_index(gazetteer))
+    return Headline.of(FrameReader(article, country_names()))
 
 
 def _language(document: Document, warnings: list[str]) -> str:

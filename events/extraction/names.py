@@ -113,7 +113,7 @@ def _written_so(folded: Folded, mention: Mention, pack: Pack) -> bool:
     """Case and language of the written form allow the name."""
     name: Name = mention.value[1]
     foreign = name.language not in ("", "en", pack.code)
-    if foreign and mention.end - mention.start < FOREIGN_FORM:
+    if foreign and (mention.end - mention.start < FOREIGN_FORM or _in_context(name)):
         return False
     written = folded.original(mention.start, mention.end)
     if (
@@ -137,6 +137,11 @@ def _written_so(folded: Folded, mention: Mention, pack: Pack) -> bool:
 def _mixed(name: str) -> bool:
     """'LeT', 'JeM': letters of several words, which keep their case ('Let' is no acronym)."""
     return len(name) <= ACRONYM and name.isalpha() and name[1:] != name[1:].lower() and not name.isupper()
+
+
+def _in_context(name: Name) -> bool:
+    """Needs words of its own language beside it ('القاعده' is a group in Persian, 'the base' in Arabic)."""
+    return bool(name.needs_context) and not name.needs_context.startswith("@")
 
 
 @dataclass

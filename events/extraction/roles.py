@@ -68,7 +68,7 @@ class RoleReader:
         best = max(scores, key=lambda pair: (pair[0], -pair[1].start), default=(0, None))
         best = next((pair for pair in scores if pair[1] is roles.claimant and pair[0] > 0), best)
         if best[0] > 0 and best[1] is not None:
-            roles.attacker, roles.basis = best[1], self._basis(clause)
+            roles.attacker, roles.basis = best[1], self.basis_of(clause)
         elif triggers:
             roles.claimant = roles.claimant or self._speaker_claims(clause, sides, triggers)
             if roles.claimant is not None:
@@ -104,7 +104,7 @@ class RoleReader:
         groups = {s.slug: s for s in reversed(fighting) if not s.state}
         states = {s.slug: s for s in reversed(fighting) if s.state}
         if len(groups) == 1 and states:
-            roles.attacker, roles.basis = next(iter(groups.values())), self._basis(clause)
+            roles.attacker, roles.basis = next(iter(groups.values())), self.basis_of(clause)
 
     def _own_announcement(self, clause: Sentence, sides: Sequence[Side], roles: Roles) -> None:
         """A state that announces its own strike claims it (eval guide)."""
@@ -191,7 +191,8 @@ class RoleReader:
         """States and coalitions speak of attacks of others as well; armed groups seldom do."""
         return side.state or self.article.index.actors[side.slug].kind == ActorKind.COALITION
 
-    def _basis(self, clause: Sentence) -> AttackerBasis:
+    def basis_of(self, clause: Sentence) -> AttackerBasis:
+        """On whose word a clause tells of an attacker who does not claim it himself."""
         if self.article.has(clause, "suspect.word"):
             return AttackerBasis.SUSPECTED
         if self.article.has(clause, "accuse.word"):
