@@ -63,6 +63,7 @@ def draft(
     doer, before = made.attacker, incident.attacker
     same = made.attacker_inherited or (doer is not None and before is not None and same_side(doer, before))
     vague = all(hit.weak for hit in made.weapons) and any(not hit.weak for hit in incident.weapons)
+    vague = vague or not made.weapons
     if vague and incident.weapons and goes_on and (same or not frame.separate):
         made.weapons, made.weapons_inherited = incident.weapons, True
     made.voices += frame.voices

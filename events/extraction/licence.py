@@ -21,8 +21,8 @@ SUBJECT_REACH = 48
 TARGET_REACH = 28
 """Characters from 'on' or 'against' to the place."""
 NOUN_REACH = 3
-NOUN_LENGTH = 20
-"""Characters of a noun before a name in apposition ('the capital, Damascus')."""
+NOUN_LENGTH = 45
+"""Characters of a noun before a name in apposition ('the commercial capital of Israel, Tel Aviv')."""
 REPORT_REACH = 24
 """Characters from a ship's report to what happened to it."""
 LED = ("in", "near", "toward", "distance")
@@ -67,7 +67,8 @@ def _object(article: Article, sentence: Sentence, place: Place, triggers: Sequen
     start = place.start
     if article.text(start - 2, start) == ", ":
         nouns = article.within(start - NOUN_LENGTH, start - 2)
-        start = next((m.start for m in nouns if m.kind == "place.noun" and m.end == start - 2), start)
+        named = [m for m in nouns if m.kind == "place.noun" and "," not in article.text(m.end, start - 2)]
+        start = named[0].start if named else start
     return any(
         0 <= start - t.end <= OBJECT_REACH and _quiet(article, sentence, t.end, start)
         for t in triggers
