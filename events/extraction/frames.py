@@ -12,6 +12,7 @@ from events.extraction.clauses import BEFORE, OPENING, clauses
 from events.extraction.dates import FOLLOWED, DateMention
 from events.extraction.document import Article
 from events.extraction.effects import EffectReader, Effects
+from events.extraction.genre import not_of_attacks
 from events.extraction.grouping import Target
 from events.extraction.lexer import Mention
 from events.extraction.places import Place, PlaceFinder
@@ -36,9 +37,6 @@ SINCE_REACH = 30
 MANY = 10
 """So many attacks are never one, whatever day the sentence gives."""
 COUNTED = 3
-DRILL_SENTENCES = 3
-DRILL_SHARE = 4
-"""An article on an exercise speaks of it in a quarter of its sentences at least."""
 """From this many attacks on, a sentence counts rather than tells."""
 
 
@@ -99,8 +97,8 @@ class FrameReader:
     def frames(self) -> list[Frame]:
         """The frames of all sentences that are no page noise."""
         found: list[Frame] = []
-        if self._is_drill():
-            self.note("drill", 0, 0, "the article tells of an exercise throughout")
+        if reason := not_of_attacks(self.article):
+            self.note("article", 0, 0, reason)
             return found
         for sentence in self.article.sentences:
             if sentence.noise:
@@ -109,13 +107,6 @@ class FrameReader:
             voices = self.voices.read(sentence, self.roles.within(sentence))
             found += [self._frame(clause, voices) for clause in clauses(self.article, sentence)]
         return found
-
-    def _is_drill(self) -> bool:
-        """Drill words in many sentences and nobody hurt: what is told as attacked there is played."""
-        told = [s for s in self.article.sentences if not s.noise]
-        drills = sum(1 for s in told if self.article.has(s, "drill.word"))
-        hurt = any(self.article.has(s, "killed.word", "injured.word") for s in told)
-        return drills >= DRILL_SENTENCES and drills * DRILL_SHARE >= len(told) and not hurt
 
     def note(self, step: str, start: int, end: int, text: str) -> None:
         """Keep a line for the explanation."""

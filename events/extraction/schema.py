@@ -42,6 +42,8 @@ LEXICON: dict[str, str] = {
     "plan.verb": "* threats, plans, intentions, futures",
     "plan.noun": "* threat, plot, warning",
     "drill.word": "* drill, exercise, simulation, test",
+    "hoax.word": "words of fact checks (hoax, fact check, does not show): two make the rumour the news",
+    "sport.word": "words of sport (goalkeeper, innings, half-time) that reports of attacks do not use",
     "foiled.word": "arrested before, plot foiled, seized",
     "condition.word": "* if, in case",
     "general.word": "often, regularly, daily (a habit, not an incident)",
