@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from events.extraction.document import Article
-from events.extraction.lexer import Mention, noun_ends
+from events.extraction.lexer import Mention, noun_ends, word_start
 from events.extraction.names import NameIndex
 from events.extraction.types import ActorEntry
 from events.taxonomy import ActorKind
@@ -26,6 +26,8 @@ CAPITALS = {
     "baku": "AZ", "yerevan": "AM", "new-delhi": "IN", "washington": "US", "bogota": "CO", "mogadishu": "SO",
 }  # fmt: skip
 """Slugs of capitals that stand for their states when they speak."""
+LED = ("place.in", "place.near", "place.from", "place.side", "place.area", "list.word")
+LED_REACH = 12
 NOUN_KINDS = ("role.forces", "attack.noun", "weapon", "place.noun")
 
 
@@ -124,6 +126,8 @@ class SideFinder:
                 if word.start - 1 in self.attribute_ends:
                     continue
                 noun = self._noun(word.start, word.end)
+                if noun is None and self._bare(word):
+                    continue
                 slug = state_actor(index, word.value, noun is not None or word.kind == "place.demonym")
                 if slug:
                     seen.add(word.start)
@@ -134,6 +138,16 @@ class SideFinder:
         found += [side for side in armies if side is not None]
         found.sort(key=lambda side: (side.start, side.end))
         return found
+
+    def _bare(self, word: Mention) -> bool:
+        """Where adjectives follow their nouns: one behind a town, or a land behind 'in', does nothing."""
+        if not self.article.pack.option("adjectives_follow"):
+            return False
+        if word.kind == "place.demonym":
+            first = word_start(self.article.folded.folded, word.start)
+            return any(hit.kind == "site" and hit.end == first - 1 for hit in self.article.names)
+        before = self.article.within(max(0, word.start - LED_REACH), word.start)
+        return any(m.end == word.start - 1 and m.kind in LED for m in before)
 
     def _army(self, word: Mention, sides: list[Side], home: str) -> Side | None:
         """'the army': the state forces told last before, else those of the country spoken of."""

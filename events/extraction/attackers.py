@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from events.extraction.actors import Side
 from events.extraction.document import Article
-from events.extraction.lexer import Mention, word_end
+from events.extraction.lexer import Mention, word_end, word_start
 from events.extraction.segment import Sentence
 
 NEAR = 5
@@ -145,7 +145,16 @@ class Weigher:
             for m in article.of(clause, "role.hosting")
             if m.start not in heads
         )
-        return after or any(0 <= m.start - side.end <= 1 for m in article.of(clause, "role.held"))
+        held = any(0 <= m.start - side.end <= 1 for m in article.of(clause, "role.held"))
+        return after or held or self._belongs(clause, start)
+
+    def _belongs(self, clause: Sentence, start: int) -> bool:
+        """'a post of-the-army': the side stands behind a glued 'of', and what it is of is no attack."""
+        text, marks = self.article.folded.folded, tuple(self.article.pack.option("dative") or ())
+        first = word_start(text, start)
+        if not marks or first == start or not text[first:start].startswith(marks):
+            return False
+        return not any(m.end == first - 1 for m in self.article.of(clause, "attack.noun", "weapon"))
 
     def answered(self, clause: Sentence, side: Side, triggers: Sequence[Mention] = ()) -> bool:
         """Stands after 'in response to': belongs to another event, unless only that one is told."""
