@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 
 from events.extraction import calendar
+from events.extraction.date_context import DateContext
 from events.extraction.lexer import Mention
-from events.extraction.normalise import Folded
-from events.extraction.pack import Pack
 from events.taxonomy import DatePrecision
 
 Part = tuple[int, int, date | None, date | None, DatePrecision, bool]
@@ -20,79 +17,12 @@ NUMERIC = re.compile(r"(?<![\d/.-])(\d{1,3})[-/.](\d{1,2})[-/.](\d{4}|\d{2})(?![
 SHORT = re.compile(r"\((\d{1,2})/(\d{1,2})\)|(?<=\w )(\d{1,2})/(\d{1,2})(?![\d/])")
 YEAR = re.compile(r"[ ,(/]{0,3}(?:de |del |of |г |lalu |)?((?:19|20)\d{2}|1[34]\d{2})(?!\d)")
 DAY_BEFORE = re.compile(r"(?<![\d/.:])(\d{1,2})(?:st|nd|rd|th|er|º|o|ª|\.|[- ]?(?:е|го|ого|ом))?$")
-DAY_AFTER = re.compile(r"\.? {0,2}(\d{1,2})(?:st|nd|rd|th)?(?![\d:/%]|[.,]\d)")
+DAY_AFTER = re.compile(r"\.? {0,2}(\d{1,2})(?:st|nd|rd|th)?(?![\d/%]|[:.,]\d)")
 MORE_BEFORE = re.compile(r"(?<![\d/.:])(\d{1,2})(?:st|nd|rd|th|\.)? ?([-,]|و|[^\W\d_]{1,8}) ?$")
-MORE_AFTER = re.compile(r" ?([-,]|[^\W\d_]{1,7}) ?(\d{1,2})(?:st|nd|rd|th)?(?![\d:/%]|[.,]\d)")
+MORE_AFTER = re.compile(r" ?([-,]|[^\W\d_]{1,7}) ?(\d{1,2})(?:st|nd|rd|th)?(?![\d/%]|[:.,]\d)")
 YEAR_ALONE = re.compile(r"(?<![\w/.-])(20[0-4]\d|19[5-9]\d)(?![\w/-])")
 
 YEAR_LINKS = ("", ",", "(", "/", "de", "del", "of", "г", "lalu")
-
-
-@dataclass
-class DateContext:
-    """What the grammar needs to look round a word."""
-
-    folded: Folded
-    words: Sequence[Mention]
-    number_words: Sequence[Mention]
-    pack: Pack
-    published: date | None
-    published_last: bool = True
-    taken: list[tuple[int, int]] = field(default_factory=list)
-    _ends: dict[str, dict[int, Mention]] = field(default_factory=dict)
-    _starts: dict[str, dict[int, Mention]] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        for word in self.words:
-            self._starts.setdefault(word.kind, {}).setdefault(word.start, word)
-            ends = self._ends.setdefault(word.kind, {})
-            if word.end not in ends or ends[word.end].start > word.start:
-                ends[word.end] = word
-
-    def of(self, name: str) -> list[Mention]:
-        """The mentions of ``date.<name>``."""
-        return [word for word in self.words if word.kind == f"date.{name}"]
-
-    def capital(self, mention: Mention) -> bool:
-        """Names of days and months are capitalised in languages that ask for it."""
-        if not self.pack.option("capital_dates"):
-            return True
-        return self.folded.text[self.folded.offsets[mention.start]].isupper()
-
-    def adjacent_after(self, end: int, name: str) -> Mention | None:
-        """The word of ``date.<name>`` that begins at most two characters after ``end``."""
-        starts = self._starts.get(f"date.{name}", {})
-        return next((starts[at] for at in (end, end + 1, end + 2) if at in starts), None)
-
-    def adjacent_before(self, start: int, name: str) -> Mention | None:
-        """The word of ``date.<name>`` that ends at most two characters before ``start``."""
-        ends = self._ends.get(f"date.{name}", {})
-        return next((ends[at] for at in (start, start - 1, start - 2) if at in ends), None)
-
-    def modifier(self, mention: Mention, name: str) -> Mention | None:
-        """'last', 'this' or 'next' on either side."""
-        return self.adjacent_after(mention.end, name) or self.adjacent_before(mention.start, name)
-
-    def quantities(self) -> Iterator[tuple[int, str, int, int]]:
-        """``(count, unit, start, end)`` of 'three days'; duals and 'a day' count alone."""
-        text = self.folded.folded
-        numbers = {m.end: m for m in self.number_words if m.kind == "number.word"}
-        counts = {m.end: m for m in self.words if m.kind == "date.counts"}
-        for unit in self.of("units"):
-            dual = next((m for m in counts.values() if (m.start, m.end) == (unit.start, unit.end)), None)
-            if dual is not None:
-                yield int(dual.value), str(unit.value), unit.start, unit.end
-                continue
-            digits = re.search(r"(?<![\d/.:])(\d{1,3}) ?$", text[max(0, unit.start - 5) : unit.start])
-            if digits:
-                yield int(digits.group(1)), str(unit.value), unit.start - len(digits.group()), unit.end
-                continue
-            word = numbers.get(unit.start - 1) or counts.get(unit.start - 1)
-            if word is not None:
-                yield int(word.value), str(unit.value), word.start, unit.end
-        for whole in counts.values():
-            if not any(unit.start == whole.start or unit.start == whole.end + 1 for unit in self.of("units")):
-                yield int(whole.value), "day", whole.start, whole.end
 
 
 def numeric(context: DateContext) -> list[Part]:
@@ -134,6 +64,9 @@ def _ordered(one: int, two: int, year: int, day_first: bool) -> date | None:
 
 
 def _without_year(context: DateContext, start: int, end: int, month: int, days: list[int]) -> Part:
+    year = context.year_above(start)
+    if year and 1 <= month <= 12:
+        return _dated(context, start, end, month, days, year)
     if context.published is None or not 1 <= month <= 12:
         return start, end, None, None, DatePrecision.UNKNOWN, False
     last = calendar.without_year(month, max(days), context.published)
@@ -296,6 +229,7 @@ def _month_only(context: DateContext, mention: Mention, end: int, month: int, ye
         return []
     start = min(mention.start, last.start) if last else mention.start
     end = max(end, last.end) if last else end
+    year = year or (0 if last else context.year_above(start))
     if not year:
         if context.published is None:
             return [(start, end, None, None, DatePrecision.UNKNOWN, False)]

@@ -1,6 +1,6 @@
 """A date grammar that a pack fills with words: finds date expressions and resolves what is knowable.
 
-Rules (eval guide, section 3): weekdays run backwards from publication; a day without a year is the latest
+Rules (docs/codebook.md): weekdays run backwards from publication; a day without a year is the latest
 one not after publication; without a publication date both stay unresolved. Chains ("a day earlier") keep
 their offset and are resolved against the event told before, by the discourse step.
 """
@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from events.extraction import calendar, day_parts
-from events.extraction.date_parts import DateContext, months, numeric, year_only
+from events.extraction.date_context import DateContext
+from events.extraction.date_parts import months, numeric, year_only
 from events.extraction.lexer import Mention
 from events.extraction.normalise import Folded
 from events.extraction.pack import Pack

@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from events.extraction import calendar
-from events.extraction.date_parts import DateContext, Part
+from events.extraction.date_context import DateContext
+from events.extraction.date_parts import Part
 from events.extraction.lexer import Mention
 from events.taxonomy import DatePrecision
 

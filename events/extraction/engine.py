@@ -101,7 +101,7 @@ def headline(document: Document, gazetteer: Gazetteer, code: str) -> Headline | 
 def _language(document: Document, warnings: list[str]) -> str:
     """The pack to read with: what the text shows, else what was declared."""
     declared = (document.language or "").split("-")[0].lower()
-    seen = language.identify(document.text)
+    seen = language.identify(document.text, declared)
     if not document.text.strip():
         warnings.append("empty_text")
         return ""

@@ -23,6 +23,8 @@ WORD = re.compile(r"[^\W\d_]+")
 SAMPLE = 6000
 """Characters that are looked at: enough to decide, and a bound for very long texts."""
 LETTER_WEIGHT = 0.6
+CLEAR = 3.0
+"""Small words by which a language must be ahead of the declared one."""
 
 
 @lru_cache(maxsize=1)
@@ -42,8 +44,12 @@ def script_of(text: str) -> str:
     return best if counts[best] else ""
 
 
-def identify(text: str) -> str:
-    """The code of the pack that fits ``text`` best, or '' when none does."""
+def identify(text: str, declared: str = "") -> str:
+    """The code of the pack that fits ``text`` best, or '' when none does.
+
+    ``declared`` stands unless another language of its script has clearly more for it: in a headline or a
+    single sentence one small word (*al*, *de*) proves nothing.
+    """
     sample = text[:SAMPLE]
     script = script_of(sample)
     words = Counter(WORD.findall(fold(sample).folded))
@@ -59,4 +65,6 @@ def identify(text: str) -> str:
     if not scores:
         return ""
     best = max(sorted(scores), key=lambda code: scores[code])
+    if declared in scores and (scores[best] - scores[declared]) * total < CLEAR:
+        return declared
     return best if scores[best] > 0 else ""

@@ -11,6 +11,7 @@ from events.extraction.dates import DateMention, dates
 from events.extraction.lexer import pack_matcher
 from events.extraction.normalise import fold
 from events.extraction.pack import load
+from tests.extraction.conftest import Reader
 
 SUNDAY = date(2024, 1, 28)
 
@@ -91,3 +92,11 @@ def test_solar_hijri_day(solar: tuple[int, int, int], gregorian: str) -> None:
 @pytest.mark.parametrize("solar", [(1402, 12, 30), (1402, 7, 31), (1402, 13, 1), (1200, 1, 1)])
 def test_solar_hijri_day_that_does_not_exist(solar: tuple[int, int, int]) -> None:
     assert calendar.solar_hijri(*solar) is None
+
+
+def test_days_of_a_timeline_are_of_the_year_above_them(read: Reader) -> None:
+    text = (
+        "A timeline follows.\n2017\nMay 18: Drones hit Ain al-Asad.\n2018\nFebruary 7: Rockets hit Al-Tanf."
+    )
+    days = {one.site.name: one.date_from for one in read(text, "2022-08-26", "en").reports}
+    assert list(days.values()) == [date(2017, 5, 18), date(2018, 2, 7)]

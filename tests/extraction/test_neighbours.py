@@ -22,3 +22,8 @@ SENTENCES = [
 @pytest.mark.parametrize(("code", "sentence"), SENTENCES)
 def test_neighbours_are_told_apart(code: str, sentence: str) -> None:
     assert identify(sentence) == code
+
+
+def test_one_small_word_does_not_outweigh_the_declared_language() -> None:
+    assert identify("May 18: Drones hit Ain al-Asad.", "en") == "en"
+    assert identify("Los drones atacaron la base en el sur de la provincia.", "en") == "es"
