@@ -78,7 +78,9 @@ def _united(article: Article, last: Target, place: Place, places: Sequence[Place
     apposed = article.text(inner.end, place.start) == ", "
     if finer and not apposed and _contains(article, last.place, place):
         return Target(place, (last.place,))
-    if place.rank == inner.rank == REGION_RANK and _at(article, inner, place):
+    if place.rank == inner.rank == REGION_RANK and (
+        _at(article, inner, place) or _address(article, inner, place)
+    ):
         return replace(last, around=(*last.around, place))
     towns = place.rank == TOWN_RANK and inner.rank in (REGION_RANK, TOWN_RANK)
     if towns and (_apposed(article, inner, place, places) or _at(article, inner, place)):
@@ -122,6 +124,12 @@ def _apposed(article: Article, inner: Place, outer: Place, places: Sequence[Plac
     return not listed and not any(
         m.kind in ("list.word", "clause.and") for m in article.within(outer.end, outer.end + 2)
     )
+
+
+def _address(article: Article, inner: Place, outer: Place) -> bool:
+    """'wilayah Yahukimo, Provinsi Papua Pegunungan': a comma, and the noun of the wider area."""
+    text = article.text(inner.end, outer.start)
+    return text == ", " and outer.noun == SiteKind.REGION and same_land(inner.country, outer.country)
 
 
 def _quarter(inner: Place, outer: Place) -> bool:
