@@ -25,6 +25,7 @@ ZONE_RADIUS_M = 4_000
 SIDE_REACH = 20
 NAME_TAILS = frozenset(("al", "el", "ash", "as", "an", "ar", "at", "ad", "az", "na", "i", "e", "ul", "us"))
 NOUN_GAP = 2
+FROM_GAP = 24
 LIST_GAP = 12
 LEAD_REACH = 60
 LEADING = ("place.in", "place.near", "place.toward", "place.from", "place.distance")
@@ -106,8 +107,14 @@ class PlaceFinder:
                         gap = gap.replace(self.article.text(word.start, word.end), " ", 1)
                 if not gap.strip(" ,") and place.start - last.end <= LIST_GAP:
                     place = replace(place, before=last.before, near=last.before == "near")
-            led.append(place)
+            led.append(replace(place, before="from") if last and self._goes_from(last, place) else place)
         return led
+
+    def _goes_from(self, last: Place, place: Place) -> bool:
+        """'from the direction of the sea, west of X': the second place only explains the first."""
+        gap = self.article.folded.folded[last.end : place.start]
+        near = place.before in ("near", "distance") and last.before == "from"
+        return near and gap.startswith(", ") and len(gap) <= FROM_GAP and "," not in gap[1:]
 
     def _dominant(self) -> str:
         """The country most spoken of: where a place the catalogue lacks is first supposed."""

@@ -19,6 +19,7 @@ MAX_SENTENCE = 1200
 HEADLINE = 130
 """Longest headline, in characters."""
 MIN_TOLD = 3
+BULLETS = "•▪●►"
 ENDS = '.!?"”»…:;'
 NOISE_REACH = 2
 """A noise phrase counts when at most this many words stand before it in its sentence."""
@@ -56,6 +57,7 @@ def sentences(folded: Folded, pack: Pack) -> list[Sentence]:
         if newline:
             line, first = line + 1, True
     _add(found, text, start, len(text), line, first, pack)
+    found = [replace(s, noise=True) if _bullet(s, text) else s for s in found]
     return _without_tail(found, text, pack)
 
 
@@ -68,6 +70,11 @@ def _without_tail(found: list[Sentence], text: str, pack: Pack) -> list[Sentence
     if not told or len(told) < MIN_TOLD:
         return found
     return [*found[:last], *(replace(s, noise=True) for s in found[last:])]
+
+
+def _bullet(sentence: Sentence, text: str) -> bool:
+    """A line that a bullet opens and no full stop closes."""
+    return sentence.first and text[sentence.start] in BULLETS and text[sentence.end - 1] not in ENDS
 
 
 def _headline(sentence: Sentence, text: str) -> bool:

@@ -15,6 +15,8 @@ from events.taxonomy import DateBasis, DatePrecision
 
 JOINED_DAYS = 16
 """Characters between two days that name two attacks on one site ('Monday and Tuesday')."""
+SAID = 3
+"""Characters between a day and the verb of saying behind it ('on Saturday (19/1), explained')."""
 SPEECH_REACH = 40
 """Characters between a verb of saying and its day ('said in a statement on Monday')."""
 QUOTE_DELAY = 2
@@ -160,7 +162,7 @@ def ordered(article: Article, frame: Frame, whens: Sequence[Dated]) -> list[When
 def _is_speech(article: Article, frame: Frame, mention: DateMention) -> bool:
     """Does the day belong to a verb of saying: the nearest word before it that tells of anything?"""
     sentence = frame.sentence
-    if any(0 <= m.start - mention.end <= 2 for m in article.of(sentence, "speech.verb", "claim.verb")):
+    if any(0 <= m.start - mention.end <= SAID for m in article.of(sentence, "speech.verb", "claim.verb")):
         return True
     told = [
         *article.of(sentence, "speech.verb", "claim.verb", "confirm.verb", "accuse.word"),
