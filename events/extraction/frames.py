@@ -28,6 +28,8 @@ from events.taxonomy import ActorKind
 
 Placed = TypeVar("Placed", DateMention, Place, WeaponHit)
 RESPONSE_REACH = 60
+STORY = 20
+"""Characters behind 'after' that tell a story of its own, with its own day."""
 PERIOD_REACH = 90
 """Characters from 'since' to the day of what began then."""
 LED = ("in", "near")
@@ -217,11 +219,13 @@ class FrameReader:
 
     def _begins_period(self, sentence: Sentence, mention: DateMention) -> bool:
         """'since the group took power in August': no attack is told between, so the day dates none."""
-        for word in self.article.of(sentence, "period.since"):
+        for word in self.article.of(sentence, "period.since", "clause.before"):
             gap = self.article.text(word.end, mention.start) if word.end <= mention.start else ","
+            if word.kind == "clause.before" and (sentence.link == BEFORE or len(gap) < STORY):
+                continue
             if len(gap) > PERIOD_REACH or any(c in gap for c in ",;:"):
                 continue
-            told = self.article.of(sentence, "attack")
+            told = self.article.of(sentence, "attack", "intercept")
             if not any(word.end <= t.start < mention.start for t in told):
                 return True
         return False
