@@ -123,7 +123,7 @@ class SideFinder:
                     continue
                 if any(word.end < at <= word.end + 2 for at in self.attributes):
                     continue
-                if word.start - 1 in self.attribute_ends:
+                if word.start - 1 in self.attribute_ends or self._describes_actor(word):
                     continue
                 noun = self._noun(word.start, word.end)
                 if noun is None and self._bare(word):
@@ -148,6 +148,17 @@ class SideFinder:
             return any(hit.kind == "site" and hit.end == first - 1 for hit in self.article.names)
         before = self.article.within(max(0, word.start - LED_REACH), word.start)
         return any(m.end == word.start - 1 and m.kind in LED for m in before)
+
+    def _describes_actor(self, word: Mention) -> bool:
+        """'Yemen's Houthis', 'the Lebanese Hezbollah': the land of the side named behind it."""
+        end = word.end
+        if self.article.text(end, end + 3) == POSSESSIVE:
+            end += len(POSSESSIVE) - 1
+        index = self.article.index
+        return any(
+            hit.kind == "actor" and hit.start == end + 1 and index.actors[hit.slug].kind not in STATE_KINDS
+            for hit in self.article.names_within(end, end + 2)
+        )
 
     def _army(self, word: Mention, sides: list[Side], home: str) -> Side | None:
         """'the army': the state forces told last before, else those of the country spoken of."""
