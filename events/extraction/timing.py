@@ -11,6 +11,7 @@ from events.extraction.document import Article
 from events.extraction.drafts import When
 from events.extraction.frames import Frame
 from events.extraction.grouping import Target
+from events.extraction.types import Span
 from events.taxonomy import DateBasis, DatePrecision
 
 JOINED_DAYS = 16
@@ -41,11 +42,20 @@ def resolve(article: Article, mention: DateMention, before: When) -> When:
             before.first + shift, last, before.precision, DateBasis.RELATIVE, span, False, mention.time
         )
     if mention.first is None or mention.precision is DatePrecision.LONGER:
-        return When(span=span, weekday=mention.weekday)
+        return _weekday(mention, before, span)
     if _quoted_today(article, mention, before):
         return replace(before, inherited=True, span=span)
     basis = DateBasis.RELATIVE if mention.relative else DateBasis.STATED
     return When(mention.first, mention.last, mention.precision, basis, span, False, mention.time)
+
+
+def _weekday(mention: DateMention, before: When, span: Span) -> When:
+    """'Tuesday 16 January ... on Monday': without a publication day a weekday hangs on the day told before."""
+    day = before.last or before.first
+    if not mention.weekday or day is None or before.precision is not DatePrecision.DAY:
+        return When(span=span, weekday=mention.weekday)
+    told = day - timedelta(days=(day.isoweekday() - mention.weekday) % 7)
+    return When(told, told, DatePrecision.DAY, DateBasis.RELATIVE, span, False, mention.time)
 
 
 def resolved(article: Article, mentions: Sequence[DateMention], before: When) -> list[Dated]:
