@@ -21,6 +21,7 @@ from events.taxonomy import (
     DatePrecision,
     GeoPrecision,
     Outcome,
+    SiteKind,
     WeaponType,
 )
 
@@ -86,7 +87,8 @@ class Assembler:
     def _site(self, draft: Draft) -> SiteMention:
         place, written = draft.place, draft.target.place
         start, end = written.start, written.end
-        if written.unnamed and place.rank == TOWN_RANK and place.site is None and place.town is None:
+        told = place.rank == TOWN_RANK or (place.rank == 1 and place.noun == SiteKind.REGION)
+        if written.unnamed and told and place.site is None and place.town is None:
             start, end = min(start, place.start), max(end, place.end)
         words = self.article.folded.original(start, end).strip()
         country = place.country or next((p.country for p in draft.target.around if p.country), "")

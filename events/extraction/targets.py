@@ -128,7 +128,8 @@ def _attached(
         last = kept[-1] if kept else None
         lands = [p.country for p in (target.place, *target.around) if p.country]
         coarser = last is not None and target.location.rank < last.location.rank
-        if last is not None and coarser and _describes(article, sentence, last, target, triggers):
+        level = last is not None and target.location.rank == last.location.rank == TOWN_RANK
+        if last is not None and (coarser or level) and _describes(article, sentence, last, target, triggers):
             kept[-1] = replace(last, around=(*last.around, target.place, *target.around))
             continue
         if last is None or not lands or not coarser:
