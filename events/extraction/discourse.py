@@ -24,6 +24,8 @@ from events.taxonomy import AttackerBasis, DateBasis, DatePrecision
 
 OPENING = 8
 """Characters before a noun that opens its sentence."""
+OWN_DEEDS = ("attack.verb", "attack.launch")
+"""Words that with dead or damage of their own tell of another attack."""
 LEAD_REACH = 3
 """Sentences within which the day of a lead is told."""
 DETAIL_REACH = 4
@@ -200,6 +202,9 @@ class Discourse:
     def _dates_it(self, frame: Frame) -> bool:
         """The very next sentence gives the day of what was told without a day of its own."""
         incident = self.incident
+        own = frame.effects.told and not frame.same_attack and not frame.refers_back
+        if own and any(t.kind in OWN_DEEDS for t in frame.triggers.standing):
+            return False
         return not (incident.since or frame.separate) and all(d.when.inherited for d in incident.drafts)
 
     def _lead(self, frame: Frame, whens: Sequence[When], keep: bool = False) -> None:

@@ -134,7 +134,7 @@ class PlaceFinder:
             if any(m.kind == "place.outlet" for m in self.article.within(hit.end + 1, hit.end + 2)):
                 continue
             noun, start, end = self._noun(hit.start, hit.end)
-            if end > hit.end and self._of_another(end):
+            if end > hit.end and noun != SiteKind.REGION and self._of_another(end):
                 continue
             rank = RANKS.get(SiteKind(site.kind), 3)
             if rank == 1 and 0 < (site.radius_m or 0) <= ZONE_RADIUS_M:

@@ -50,7 +50,7 @@ def resolve(article: Article, mention: DateMention, before: When) -> When:
 
 
 def _weekday(mention: DateMention, before: When, span: Span) -> When:
-    """'Tuesday 16 January ... on Monday': without a publication day a weekday hangs on the day told before."""
+    """'Tuesday 16 January ... on Monday': with no publication day a weekday hangs on the day before it."""
     day = before.last or before.first
     if not mention.weekday or day is None or before.precision is not DatePrecision.DAY:
         return When(span=span, weekday=mention.weekday)
@@ -90,6 +90,7 @@ def choose(
 
     A day that only belongs to the saying gives way to the day told ``before``.
     """
+    whens = _stated_first(whens)
     if len(whens) == 1:
         return [_told_on(article, frame, whens[0], before)]
     joined = _joined(article, whens)
@@ -98,6 +99,13 @@ def choose(
     if len(frame.targets) == 1:
         return [_nearest(article, frame, target, whens)]
     return [_paired(frame, target, position, whens)]
+
+
+def _stated_first(whens: Sequence[Dated]) -> Sequence[Dated]:
+    """'two years after militants struck X on December 5, 2014': a stated day needs no reckoning."""
+    stated = [pair for pair in whens if pair[1].basis is DateBasis.STATED and not pair[0].anchor]
+    reckoned = [pair for pair in whens if pair[0].anchor and pair[1].precision is not DatePrecision.DAY]
+    return [pair for pair in whens if pair not in reckoned] if stated else whens
 
 
 def _told_on(article: Article, frame: Frame, dated: Dated, before: When) -> When:
