@@ -22,6 +22,8 @@ BEFORE = "before"
 """A clause that tells what had happened before, or what was answered."""
 AFTER_FRONT = "front"
 """The main clause behind a fronted BEFORE clause."""
+DATE_REACH = 12
+"""Characters from 'and' to the day that opens a telling of its own ('and in December an attack on X')."""
 OPENING = 12
 """Characters from the start within which a mark opens the whole sentence."""
 ACTIVE = ("attack.verb", "attack.passive", "attack.launch", "attack.launch_passive")
@@ -96,4 +98,5 @@ def _tells(article: Article, words: Sequence[Mention], low: int, high: int, link
     """Does ``[low, high)`` tell of an attack that deserves a clause of its own?"""
     if link == BEFORE:
         return _holds(words, low, high)
-    return any(low <= word.start < high and word.kind in ACTIVE for word in words)
+    dated = any(low <= date.start <= low + DATE_REACH for date in article.dates)
+    return any(low <= word.start < high and (dated or word.kind in ACTIVE) for word in words)

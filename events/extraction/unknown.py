@@ -137,7 +137,11 @@ class NameFinder:
     def _announced(self) -> Iterator[Found]:
         """'in Farabougou', 'at Biriki-Were and Sokolo': a capital after a preposition of place."""
         for word in self.article.words:
-            if word.kind not in ("place.announces", "role.target") or word.start in self.taken:
+            if word.kind not in ("place.announces", "role.target", "attack.verb") or word.start in self.taken:
+                continue
+            if word.kind == "attack.verb":
+                span = self._proper(word.end) if self._led_on(word.end) else None
+                yield from self._listed(span)
                 continue
             if word.kind == "role.target" and not self._of_attack(word):
                 continue
@@ -146,6 +150,15 @@ class NameFinder:
             yield from self._listed(self._next_in_list(place))
         for start, noun in self.shared.items():
             yield from self._sharing(start, noun)
+
+    def _led_on(self, at: int) -> bool:
+        """'struck Mohra in the same area', 'shelled Bilohorivka.': the object of an attack ends soon."""
+        span = self._after(at, self.blocking)
+        if span is None:
+            return False
+        text = self.article.folded.folded
+        led = any(m.kind in ("place.in", "place.near") for m in self.article.within(span[1] + 1, span[1] + 2))
+        return led or text[span[1] : span[1] + 1] in (".", ",")
 
     def _chained(self, at: int, noun: Mention) -> Iterator[Found]:
         """'the villages A and-B and-C': names each glued to 'and' behind a plural noun, or more than one."""
