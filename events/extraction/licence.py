@@ -20,6 +20,9 @@ SUBJECT_REACH = 48
 """Characters from the subject of a passive to its verb."""
 TARGET_REACH = 28
 """Characters from 'on' or 'against' to the place."""
+NAMELY_REACH = 2
+LIST_OPENING = 3
+"""Characters between 'hit' and 'were' that open a list of targets."""
 NOUN_REACH = 3
 NOUN_LENGTH = 45
 """Characters of a noun before a name in apposition ('the commercial capital of Israel, Tel Aviv')."""
@@ -45,6 +48,7 @@ def licensed(article: Article, sentence: Sentence, place: Place, triggers: Seque
         or _passive_subject(article, sentence, place, triggers)
         or _reporter(article, sentence, place, triggers)
         or _beside_noun(place, triggers)
+        or _namely(article, sentence, place, triggers)
     )
 
 
@@ -107,3 +111,16 @@ def _beside_noun(place: Place, triggers: Sequence[Mention]) -> bool:
         for t in triggers
         if t.kind == "attack.noun"
     )
+
+
+def _namely(article: Article, sentence: Sentence, place: Place, triggers: Sequence[Mention]) -> bool:
+    """'shells on several villages, namely X', 'those hit were X': the word that opens a list of targets."""
+    for word in article.of(sentence, "list.namely"):
+        if not 0 <= place.start - word.end <= NAMELY_REACH:
+            continue
+        if any(0 <= word.start - t.end <= LIST_OPENING for t in triggers if t.kind in PASSIVE):
+            return True
+        nouns = [m for m in article.of(sentence, "place.noun") if m.end <= word.start]
+        if any(t.end <= n.start for t in triggers for n in nouns):
+            return True
+    return False
