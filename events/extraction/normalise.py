@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from events.extraction.types import Span
 
 APOSTROPHES = set("'’‘ʼʿʾ`´")
-SPACED = set("'’‘ʼʿʾ`´\"“”„«»‹›″′*_|•·[]{}<>~^\u200c")
+SPACED = set("'’‘ʼʿʾ`´\"“”„«»‹›″′*_#|•·[]{}<>~^\u200c")
 COMMAS = {"،": ",", "؛": ";", "؟": "?", "。": ".", "…": ".", "！": "!", "？": "?"}
 LETTERS = {
     "ى": "ي",

@@ -59,6 +59,8 @@ class ShipFinder:
             return Ship(word.start, after[1], after)
         if word.kind == "place.ship_prefix":
             return None
+        if not self.article.pack.cased:
+            return Ship(word.start, word.end) if word.kind == "place.ship" or self._counted(word) else None
         before = self.names.preceding(word) or self._apposition(word)
         if before is not None:
             return Ship(before[0], word.end, before)

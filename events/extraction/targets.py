@@ -208,7 +208,7 @@ def _reason(article: Article, sentence: Sentence, place: Place, triggers: Sequen
 def _beside_origin(article: Article, place: Place, dropped: Sequence[tuple[Place, str]]) -> str:
     """'from over the sea west of X': the second place only says where the first is."""
     last, reason = dropped[-1] if dropped else (None, "")
-    if last is None or reason != ORIGIN or place.before != "near":
+    if last is None or reason != ORIGIN or place.before != "near" or not last.rank:
         return ""
     gap = article.text(last.end, place.start)
     return reason if len(gap) <= OFFICE_REACH and not any(c in gap for c in ",;:.") else ""
@@ -362,7 +362,9 @@ def _frames_others(article: Article, target: Target, targets: Sequence[Target], 
     beside = [
         other for other in targets if _in_list(article, target, other) or _in_list(article, other, target)
     ]
-    others = [other for other in targets if other is not target and other not in beside]
+    others = [o for o in targets if o is not target and o not in beside]
+    if place.before == "in":
+        others = [o for o in others if not _nameless(o)]
     return place.rank < 2 and any(_inside(other, place) for other in others)
 
 

@@ -21,7 +21,6 @@ KNOWN_REACH = 30
 WORD = re.compile(r"[^\W\d_][\w]*")
 NUMBERED = re.compile(r" (?:n\.?[o°]?\.?|no\.?|num\.|numero|del) ?(\d{1,3})(?![\w.,:/%]\d|\w)")
 """'Base Militar No. 27', 'Base Militar del 27': a number for a name."""
-QUOTES = frozenset("\"«»“”„'’‘")
 EDGE = re.compile(r"[,;:().!?\n/]")
 JOINING = ("place.name_joiner", "role.of")
 BLOCKING = ("attack", "weapon", "speech", "role", "killed", "injured", "victim", "claim", "clause", "place")
@@ -261,8 +260,6 @@ class NameFinder:
         numbered = NUMBERED.match(text, at)
         if numbered:
             return numbered.start(1), numbered.end()
-        if not self.article.pack.cased and text[at + 1 : at + 2] in QUOTES:
-            return self._quoted(at + 2)
         start, end, words = at + 1, at + 1, 0
         while words < MAX_NAME_WORDS:
             match = WORD.match(text, end + 1 if words else end)
@@ -273,22 +270,10 @@ class NameFinder:
             end, words = match.end(), words + 1
             if EDGE.match(text, end) or text[end : end + 1] != " ":
                 break
-            if not self.article.pack.cased and words >= 2:
+            opened = text[start : min(p for p in (text.find(" ", start), len(text)) if p >= 0)]
+            if not self.article.pack.cased and words >= 2 + (opened in self.article.pack.joiners):
                 break
         return self._trimmed(start, end) if words else None
-
-    def _quoted(self, at: int) -> tuple[int, int] | None:
-        """'the post "X"': what stands between the marks is the name."""
-        text = self.article.folded.folded
-        end = next((i for i in range(at, min(at + KNOWN_REACH, len(text))) if text[i] in QUOTES), 0)
-        inner = text[at:end]
-        if (
-            not inner.strip()
-            or inner.count(" ") >= MAX_NAME_WORDS
-            or any(p in self.taken for p in range(at, end))
-        ):
-            return None
-        return at, end
 
     def _before(self, noun: Mention, blocking: AbstractSet[int] = frozenset()) -> tuple[int, int] | None:
         text = self.article.folded.folded
