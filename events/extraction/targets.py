@@ -357,7 +357,7 @@ def _frames_others(article: Article, target: Target, targets: Sequence[Target], 
     place = target.place
     if _nameless(target):
         return True
-    if place.rank == 0 and top >= 2:
+    if place.rank == 0 and top >= 2 and not _abroad(target, targets):
         return True
     beside = [
         other for other in targets if _in_list(article, target, other) or _in_list(article, other, target)
@@ -366,6 +366,13 @@ def _frames_others(article: Article, target: Target, targets: Sequence[Target], 
     if place.before == "in":
         others = [o for o in others if not _nameless(o)]
     return place.rank < 2 and any(_inside(other, place) for other in others)
+
+
+def _abroad(target: Target, targets: Sequence[Target]) -> bool:
+    """'the airport of Kuwait and a plant in Bahrain': a land of its own, in which none of the others lies."""
+    place = target.place
+    finer = [o.location for o in targets if o.location.rank >= TOWN_RANK and o is not target]
+    return place.before == "in" and all(o.country and not same_land(o.country, place.country) for o in finer)
 
 
 def _nameless(target: Target) -> bool:
