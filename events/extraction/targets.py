@@ -129,7 +129,9 @@ def _attached(
         lands = [p.country for p in (target.place, *target.around) if p.country]
         coarser = last is not None and target.location.rank < last.location.rank
         level = last is not None and target.location.rank == last.location.rank == TOWN_RANK
-        if last is not None and (coarser or level) and _describes(article, sentence, last, target, triggers):
+        gap = article.text(last.place.end, target.place.start) if last is not None else ""
+        measured = len(gap) <= NEAR_REACH * 2 and any(char.isdigit() for char in gap)
+        if last is not None and (coarser or level or measured) and _describes(article, sentence, last, target, triggers):
             kept[-1] = replace(last, around=(*last.around, target.place, *target.around))
             continue
         if last is None or not lands or not coarser:
@@ -150,11 +152,22 @@ def _describes(
 ) -> bool:
     """'Balad, which is about 50 miles north of Baghdad': the second place only says where the first is."""
     low, high = max(p.end for p in (last.place, *last.around)), target.place.start
-    if target.place.before != "near" or not 0 <= high - low <= NEAR_REACH:
+    if target.place.before not in ("near", "distance") or not 0 <= high - low <= NEAR_REACH:
         return False
+    if _joined_to(article, last, target):
+        return True
     if any(low <= t.start < high for t in triggers):
         return False
     return not any(low <= m.start < high for m in article.of(sentence, "list.word", "role.target"))
+
+
+def _joined_to(article: Article, last: Target, target: Target) -> bool:
+    """'at X, between Y and Z': the second of two places that tell where the first is."""
+    if not last.around or last.around[-1].before != "near":
+        return False
+    low, high = last.around[-1].end, target.place.start
+    words = [m for m in article.within(low, high) if m.kind == "list.word"]
+    return len(words) == 1 and article.text(low, high).strip() == article.text(words[0].start, words[0].end)
 
 
 def _in_list(article: Article, one: Target, two: Target) -> bool:

@@ -33,6 +33,8 @@ class Towns:
 
     text: str = ""
     _forms: dict[str, list[str]] | None = field(default=None, repr=False)
+    _mains: dict[str, str] = field(default_factory=dict, repr=False)
+    """The own name of a row, before its other spellings."""
 
     def find(self, form: str, countries: Iterable[str]) -> tuple[Town | None, str]:
         """The town that the folded ``form`` means in an article on ``countries``, and its country.
@@ -47,7 +49,8 @@ class Towns:
         near = [town for town in towns if town.country in spoken]
         if not near:
             best = towns[0]
-            known = not spoken or best.population >= KNOWN_ABROAD
+            own = any(_town(row) == best and self._mains[row] == form for row in rows)
+            known = not spoken or (best.population >= KNOWN_ABROAD and own)
             return (best, best.country) if known and _leads(towns) else (None, "")
         lands = {town.country for town in near}
         if len(lands) > 1 and not _leads(near):
@@ -58,8 +61,10 @@ class Towns:
     def _lookup(self) -> dict[str, list[str]]:
         if self._forms is None:
             forms: dict[str, list[str]] = {}
+            self._mains = {}
             for line in self.text.splitlines():
                 row, _, names = line.rpartition("\t")
+                self._mains[row] = names.partition("|")[0]
                 for name in names.split("|"):
                     forms.setdefault(name, []).append(row)
             self._forms = forms
