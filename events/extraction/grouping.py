@@ -43,6 +43,7 @@ class Target:
         known = (p for p in self.around if p.site is not None or p.town is not None)
         if self.place.unnamed and self.around and self.place.noun != SHIP:
             near = [p for p in self.around if p.rank >= TOWN_RANK]
+            near = [p for p in near if p.before not in ("near", "distance")] or near
             if near:
                 return next((p for p in known if p in near), near[0])
             return max(self.around, key=lambda p: p.rank)

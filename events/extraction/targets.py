@@ -131,7 +131,11 @@ def _attached(
         level = last is not None and target.location.rank == last.location.rank == TOWN_RANK
         gap = article.text(last.place.end, target.place.start) if last is not None else ""
         measured = len(gap) <= NEAR_REACH * 2 and any(char.isdigit() for char in gap)
-        if last is not None and (coarser or level or measured) and _describes(article, sentence, last, target, triggers):
+        if (
+            last is not None
+            and (coarser or level or measured)
+            and _describes(article, sentence, last, target, triggers)
+        ):
             kept[-1] = replace(last, around=(*last.around, target.place, *target.around))
             continue
         if last is None or not lands or not coarser:
