@@ -49,8 +49,8 @@ class Towns:
         near = [town for town in towns if town.country in spoken]
         if not near:
             best = towns[0]
-            own = any(_town(row) == best and self._mains[row] == form for row in rows)
-            known = not spoken or (best.population >= KNOWN_ABROAD and own)
+            itself = any(_town(row) == best and self._mains[row] == form for row in rows)
+            known = not spoken or (best.population >= KNOWN_ABROAD and itself)
             return (best, best.country) if known and _leads(towns) else (None, "")
         lands = {town.country for town in near}
         if len(lands) > 1 and not _leads(near):
