@@ -7,7 +7,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint types format score bench lock clean
+.PHONY: help setup run test lint types format score bench chaos lock clean
 
 # The first Python that is new enough and can make environments, else the first that is new enough.
 define choose_python
@@ -54,6 +54,10 @@ bench:  ## speed: engines, catalogue, extraction, and the extraction beside a pl
 	@$(choose_python); "$$python" conflictwatch/bootstrap.py test
 	@.venv/bin/python -m benchmarks.speed $(ARGS)
 	@.venv/bin/python -m benchmarks.peer.compare
+
+chaos:  ## 500 submissions while workers, broker and database are killed; prints what held (ARGS="--seed 1")
+	@$(choose_python); "$$python" conflictwatch/bootstrap.py test
+	@.venv/bin/python -m tests.chaos $(ARGS)
 
 format:  ## put Python into its form
 	@$(choose_python); "$$python" conflictwatch/bootstrap.py test

@@ -27,6 +27,8 @@ class Links:
     """Pasted lines sorted into what will be read and what is left out, each with its line number."""
 
     good: list[tuple[int, str]] = field(default_factory=list)
+    keys: list[str] = field(default_factory=list)
+    """Of ``good``, in the same order: equal for addresses that show one page."""
     doubles: list[tuple[int, int]] = field(default_factory=list)
     """(line, the earlier line that shows the same page)."""
     refused: list[tuple[int, str, str]] = field(default_factory=list)
@@ -63,6 +65,7 @@ def _sort(url: str, written: str, number: int, found: Links, seen: dict[str, int
     else:
         seen[key] = number
         found.good.append((number, url))
+        found.keys.append(key)
 
 
 class LinksForm(forms.Form):

@@ -13,6 +13,7 @@ from events.models.outlet import Outlet
 from events.models.report import Report
 from events.models.site import Site, SiteName
 from events.models.submission import Submission
+from events.models.suggestion import Suggestion
 from events.models.tally import Tally
 from events.models.token import ApiToken
 
@@ -41,6 +42,7 @@ __all__ = [
     "SnapshotPart",
     "Split",
     "Submission",
+    "Suggestion",
     "Tally",
     "User",
 ]

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from events.extraction import types as extraction
 from events.models import Article, Claim, Event, Report, Snapshot, Tally, User
-from events.services import evidence, projection
+from events.services import evidence, projection, suggestions
 from events.services.blocks import Seed, Settled, settle
 from events.services.directory import Directory, directory
 from events.services.locks import lock_blocks
@@ -70,6 +70,7 @@ def _conclude(
         created=settled.created,
         moves=settled.moves,
     )
+    suggestions.renew(concerned | settled.created, names)
     return Published(
         tuple(events), len(settled.created), len(changed) - len(settled.created), rows.count(), tallies
     )

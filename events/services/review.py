@@ -23,7 +23,7 @@ from events.models import (
 )
 from events.permissions import Permission
 from events.resolution import FIELDS, BadValue
-from events.services import facts, projection
+from events.services import facts, projection, suggestions
 from events.services.blocks import Seed, settle
 from events.services.decisions import ANCHORING
 from events.services.directory import Directory, directory
@@ -232,13 +232,14 @@ def _conclude(
         refresh(ids)
     if not rematch:
         refresh(ids, created=created)
+        suggestions.renew(ids, names)
         return
     seeds += [_seed(event, names) for event in Event.objects.filter(pk__in=ids) if event.block]
     reports = Report.objects.live().filter(Q(event__in=ids) | Q(home__in=ids))
     settled = settle([*seeds, *(Seed.of(report) for report in reports)], names)
-    refresh(
-        settled.touched | ids | set(settled.moves), created={*settled.created, *created}, moves=settled.moves
-    )
+    touched = settled.touched | ids | set(settled.moves)
+    refresh(touched, created={*settled.created, *created}, moves=settled.moves)
+    suggestions.renew(touched | settled.created, names)
 
 
 def _seed(event: Event, names: Directory) -> Seed:

@@ -174,7 +174,7 @@ def step(status: SubmissionStatus, note: str = "") -> dict[str, str]:
 
 
 @transaction.atomic
-def retry(submission: Submission, *, by: User) -> Submission:
+def retry(submission: Submission, *, by: User, later: bool = False) -> Submission:
     """Queue a failed or cancelled submission again, with a fresh count of attempts."""
     _may_handle(submission, by)
     row = Submission.objects.select_for_update().get(pk=submission.pk)
@@ -184,7 +184,7 @@ def retry(submission: Submission, *, by: User) -> Submission:
     row.attempts, row.retry_at = 0, None
     row.steps = [*row.steps, step(SubmissionStatus.QUEUED)]
     row.save()
-    queue.enqueue(row.pk)
+    queue.enqueue(row.pk, later=later)
     return row
 
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext, gettext_noop
 
 from events import wording
 from events.matching import WORDS
-from events.models import Event, Report, Tally
+from events.models import Event, Report, Suggestion, Tally
 from events.models.values import AttackValues
 from events.queries.fields import BY_KEY, FieldGroup
 from events.queries.figures import Toll
@@ -198,6 +198,13 @@ def match_words(report: Report) -> str:
     if not words or report.match_score is None:
         return words
     return gettext("score %(score)s: %(reasons)s") % {"score": f"{report.match_score:.2f}", "reasons": words}
+
+
+@register.filter
+def pair_words(pair: Suggestion) -> str:
+    """Why two events may be one: 'score 0.55: the same place, the same day, different weapons'."""
+    words = gettext(", ").join(gettext(WORDS[code]) for code in pair.reasons if code in WORDS)
+    return gettext("score %(score)s: %(reasons)s") % {"score": f"{pair.points / 100:.2f}", "reasons": words}
 
 
 @register.filter

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from events.permissions import Permission
-from events.queries import event_page, history, review_queue
+from events.queries import doubles, event_page, history, review_queue
 from events.queries.fields import GROUPS
 from events.views.access import person, require
 from events.views.lists import whole_number
@@ -36,6 +36,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "reasons": review_queue.REASONS,
         "reason": reason,
         "event": event,
+        "doubles": doubles.count(),
         "done": history.own_decisions(person(request)),
     }
     if event is not None:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from events.forms.lists import ListForm
 from events.forms.submissions import MAX_LINKS, FileForm, LinksForm, TextForm, sort_links
 from events.models import Article, Outlet, Submission
 from events.permissions import Permission
@@ -25,6 +26,8 @@ from events.views.lists import paged, query_without_page
 
 FORMS: dict[str, type[Form]] = {"links": LinksForm, "text": TextForm, "file": FileForm}
 SCOPES = ("mine", "all")
+FEW = 5
+"""Longer lists wait behind what people watch."""
 
 
 def _visible(request: HttpRequest, scope: str = "all") -> Any:
@@ -44,7 +47,9 @@ def _find(request: HttpRequest, public_id: UUID) -> Submission:
 def listing(request: HttpRequest) -> HttpResponse:
     """The three forms and the list; a POST submits the form that ``way`` names."""
     way = request.POST.get("way") or request.GET.get("way") or "links"
-    way = way if way in FORMS else "links"
+    way = way if way in FORMS or way == "list" else "links"
+    if way == "list" and request.method == "POST":
+        return redirect("submissions-list")
     bound: Form | None = None
     if request.method == "POST":
         bound = FORMS[way](request.POST, request.FILES)
@@ -62,7 +67,7 @@ def _page(request: HttpRequest, way: str, bound: Form | None) -> HttpResponse:
     initial = {**prefilled, "links": prefilled["url"]}
     forms = {key: form(initial=initial) for key, form in FORMS.items()}
     context = {
-        "forms": {**forms, way: bound or forms[way]},
+        "forms": {**forms, **({way: bound} if bound else {})},
         "way": way,
         "page": paged(request, found.listed(rows), size=40),
         "query": query_without_page(request),
@@ -70,6 +75,7 @@ def _page(request: HttpRequest, way: str, bound: Form | None) -> HttpResponse:
         "scope": scope if scope in SCOPES else "mine",
         "state": state,
         "outlets": Outlet.objects.values_list("domain", "name"),
+        "list_form": ListForm(),
     }
     return render(request, "pages/submissions.html", context, status=422 if bound and bound.errors else 200)
 
@@ -82,7 +88,7 @@ def _links(request: HttpRequest, form: Form) -> bool:
     made, known, refused = 0, 0, [f"{text}: {why}" for _line, text, why in links.refused]
     for _line, url in links.good:
         try:
-            submission = submissions.submit_url(url, by=person(request))
+            submission = submissions.submit_url(url, by=person(request), later=len(links.good) > FEW)
         except Refused as refusal:
             refused.append(f"{url}: {refusal.sentence}")
         else:

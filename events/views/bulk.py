@@ -1,0 +1,92 @@
+"""Many articles at once: a list looked at before it is submitted, and what can be done to many rows."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from events.forms.lists import Entry, ListForm, left_over, read_list
+from events.models import Article
+from events.permissions import Permission
+from events.queries import submissions as found
+from events.services import bulk, submissions
+from events.services.errors import Refused
+from events.taxonomy import SubmissionStatus
+from events.views.access import may, person, require
+
+FEW = 5
+MOST = 2000
+"""Rows that one press may move."""
+
+
+@require(Permission.SUBMIT)
+@require_http_methods(["GET", "POST"])
+def listed(request: HttpRequest) -> HttpResponse:
+    """Each line of a list with its verdict; ``do=submit`` sends the good ones and keeps the others."""
+    form = ListForm(request.POST or None, request.FILES or None)
+    if request.method == "GET" or not form.is_valid():
+        answer = render(request, "pages/list.html", {"form": form if form.is_bound else ListForm()})
+        answer.status_code = 422 if form.errors else 200
+        return answer
+    text = form.cleaned_data["text"]
+    entries = read_list(text)
+    if request.POST.get("do") == "submit":
+        _submit(request, entries)
+        text = left_over(text, entries)
+        if not text:
+            return redirect("submissions")
+        entries = read_list(text)
+    good = [entry for entry in entries if entry.good]
+    known = set(Article.objects.filter(url__in=[entry.url for entry in good]).values_list("url", flat=True))
+    for entry in good:
+        entry.known = entry.url in known
+    context = {"form": ListForm(initial={"text": text}), "entries": entries, "good": len(good)}
+    return render(request, "pages/list.html", context)
+
+
+def _submit(request: HttpRequest, entries: list[Entry]) -> None:
+    good = [entry for entry in entries if entry.good]
+    made = known = 0
+    for entry in good:
+        try:
+            row = submissions.submit_url(entry.url, by=person(request), later=len(good) > FEW, **entry.about)
+        except Refused as refusal:
+            entry.why = refusal.sentence
+        else:
+            known += row.already_known
+            made += not row.already_known
+    if made:
+        text = ngettext("%d link is being read.", "%d links are being read.", made) % made
+        messages.success(request, text)
+    if known:
+        text = ngettext("%d article was read before.", "%d articles were read before.", known) % known
+        messages.info(request, text)
+    left = sum(1 for entry in entries if entry.why)
+    if left:
+        text = ngettext("%d line is left to be mended.", "%d lines are left to be mended.", left) % left
+        messages.warning(request, text)
+
+
+@require(Permission.SUBMIT)
+@require_POST
+def many(request: HttpRequest, action: str) -> HttpResponse:
+    """Try all again that failed, or take all back that are under way: one's own, or (``scope=all``)
+    everybody's for those who may."""
+    by, scope = person(request), request.POST.get("scope", "mine")
+    rows = found.visible(by, everybody=scope == "all" and may(by, Permission.SUBMISSIONS_ALL))
+    if action == "retry":
+        done = bulk.retry(rows.filter(status=SubmissionStatus.FAILED)[:MOST], by=by)
+        text = ngettext("%d submission is queued again.", "%d submissions are queued again.", done)
+    elif action == "cancel":
+        done = bulk.cancel(rows.filter(status__in=found.WORKING)[:MOST], by=by)
+        text = ngettext("%d submission is cancelled.", "%d submissions are cancelled.", done)
+    else:
+        raise Http404(_("There is no such action."))
+    messages.success(request, text % done)
+    answer = redirect("submissions")
+    answer["Location"] += "?scope=all" if scope == "all" else ""
+    return answer

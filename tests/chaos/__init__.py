@@ -1,0 +1,1 @@
+"""The fault test, run by ``make chaos``; not part of ``make test``."""
