@@ -50,10 +50,11 @@ score:  ## quality of the extraction on our own labelled articles (ARGS="--held-
 	@$(choose_python); "$$python" conflictwatch/bootstrap.py test
 	@.venv/bin/python -m benchmarks.score $(ARGS)
 
-bench:  ## speed: engines, catalogue, extraction, and the extraction beside a plain pipeline
+bench:  ## speed: engines, catalogue, extraction, the extraction beside a plain pipeline, articles end to end
 	@$(choose_python); "$$python" conflictwatch/bootstrap.py test
 	@.venv/bin/python -m benchmarks.speed $(ARGS)
 	@.venv/bin/python -m benchmarks.peer.compare
+	@.venv/bin/python -m benchmarks.endtoend
 
 chaos:  ## 500 submissions while workers, broker and database are killed; prints what held (ARGS="--seed 1")
 	@$(choose_python); "$$python" conflictwatch/bootstrap.py test

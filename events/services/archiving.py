@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import BinaryIO
 
 from django.db.models import QuerySet
 
@@ -12,6 +13,8 @@ from events.ingest.parse import text_digest
 from events.ingest.reasons import ArchiveDamaged
 from events.ingest.types import Snapshot as Packed
 from events.models import Article, Snapshot, SnapshotPart
+
+SOFTWARE = "conflictwatch"
 
 
 @dataclass
@@ -51,6 +54,12 @@ def kept(articles: QuerySet[Article]) -> Iterator[archive.Kept]:
         yield _kept(snapshot, snapshot.final_url)
         for part in snapshot.parts.all():
             yield _kept(part, part.url)
+
+
+def write_warc(articles: QuerySet[Article], out: BinaryIO) -> int:
+    """Write the stored answers of ``articles`` as a WARC; how many there were. Memory is bounded by one
+    answer. Raises ``ArchiveDamaged`` at the first damaged byte."""
+    return archive.write_warc(kept(articles), out, software=SOFTWARE)
 
 
 def _kept(row: Snapshot | SnapshotPart, url: str) -> archive.Kept:

@@ -45,8 +45,8 @@ class Incident:
 
 
 def incident(number: int) -> Incident:
-    """Incident ``number``: each base every second day, so that no two of them may be taken for one."""
-    day = FIRST_DAY + timedelta(days=2 * (number // len(BASES)))
+    """Incident ``number``: each base every second day, so that no two of the first 440 may be one."""
+    day = FIRST_DAY + timedelta(days=2 * (number // len(BASES) % 110))
     return Incident(number, BASES[number % len(BASES)], day)
 
 
