@@ -135,7 +135,7 @@ def _address(article: Article, inner: Place, outer: Place) -> bool:
 
 def _quarter(inner: Place, outer: Place) -> bool:
     """'quartier Kalundu, à Uvira': a quarter or village that a noun announces, in a town."""
-    told = inner.noun == SiteKind.TOWN and not outer.noun and outer.before == "in"
+    told = inner.noun == SiteKind.TOWN and outer.before == "in"
     return inner.rank == outer.rank == TOWN_RANK and told and inner.end <= outer.start
 
 

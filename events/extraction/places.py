@@ -381,7 +381,19 @@ class PlaceFinder:
         dateline = any(start <= place.start and place.end <= end for start, end in self.zones)
         behind = self.article.pack.option("postpositions")
         before = self._postposition(place.end) if behind else self._preposition(place.start)
+        before = before or self._glued_preposition(place.start)
         return replace(place, before=before, dateline=dateline, near=before in ("near", "distance"))
+
+    def _glued_preposition(self, at: int) -> str:
+        """'in-the-district X', 'belonging to-the-district X': a preposition written on the next word."""
+        text = self.article.folded.folded
+        start = word_start(text, at)
+        marks, owned = self.article.pack.option("glued_in"), self.article.pack.option("dative")
+        if marks and start < at and text[start:at].startswith(tuple(marks)):
+            return "in"
+        belongs = owned and start < at and text[start:at].startswith(tuple(owned))
+        before = self.article.within(start - LEAD_REACH, start) if belongs else []
+        return "in" if any(m.kind == "role.hosting" and m.end == start - 1 for m in before) else ""
 
     def _postposition(self, at: int) -> str:
         """The kind of case ending or postposition that follows the place ending at ``at``."""

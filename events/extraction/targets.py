@@ -213,6 +213,8 @@ def _reason(article: Article, sentence: Sentence, place: Place, triggers: Sequen
         return "a side, not a place"
     if _outlet(article, sentence, place):
         return "a speaker"
+    if article.pack.order == "vso" and _says(article, sentence, place):
+        return "a speaker"
     if _speaker_stands(article, sentence, place):
         return "where the speaker stands"
     for word in article.of(sentence, "place.speaking_from"):
@@ -281,6 +283,14 @@ def _outlet(article: Article, sentence: Sentence, place: Place) -> bool:
     if place.rank < 3 or place.before or place.noun == SHIP or place.site is not None:
         return False
     return any(0 <= m.start - place.end <= 1 for m in article.of(sentence, "speech.verb"))
+
+
+def _says(article: Article, sentence: Sentence, place: Place) -> bool:
+    """'Riyadh confirmed', 'Baghdad had said': a capital beside a verb of saying (verb-first languages)."""
+    if place.rank not in (0, TOWN_RANK) or place.before or place.noun:
+        return False
+    said = article.of(sentence, "speech.verb", "confirm.verb", "deny.attack", "accuse.word")
+    return any(m.end == place.start - 1 or 0 < m.start - place.end <= OPENING for m in said)
 
 
 def _speaker_stands(article: Article, sentence: Sentence, place: Place) -> bool:

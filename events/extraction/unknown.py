@@ -177,7 +177,7 @@ class NameFinder:
                 continue
             if self._known_word(start, match.end(), gap + 1) or not self._name_word(match, 0):
                 break
-            if len(match.group()) < MIN_LETTERS:
+            if len(match.group()) < MIN_LETTERS or (gap > at and not self._closes(match.end())):
                 break
             at, links = match.end(), links + 1
             spans.append(match.span())
@@ -194,6 +194,11 @@ class NameFinder:
             noun = nouns[-1] if nouns else None
             if noun is not None and all(p in self.taken for p in range(noun.start, at)):
                 yield from self._chained(at, noun)
+
+    def _closes(self, at: int) -> bool:
+        """Behind a comma a verb may open the next clause: a name ends there or the list goes on."""
+        text = self.article.folded.folded
+        return bool(EDGE.match(text, at)) or bool(glued_and(text, at + 1, self.article.pack))
 
     def _known_word(self, start: int, end: int, word: int) -> bool:
         """Does a word with a meaning or something taken begin in the word at ``word``?"""
