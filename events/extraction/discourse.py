@@ -119,8 +119,10 @@ class Discourse:
         doer, victim = roles.attacker or carried, roles.target or incident.victim
         if doer is not None and victim is not None and same_side(doer, victim):
             victim = roles.target
+        after = self.article.has(frame.sentence, "clause.before")
+        back = after and _looks_back(made[-1].when, incident.when)
         self.incident = Incident(
-            when=made[-1].when if made[-1].when.told else incident.when,
+            when=made[-1].when if made[-1].when.told and not back else incident.when,
             attacker=doer,
             basis=roles.basis if roles.attacker else incident.basis,
             claimant=roles.claimant or incident.claimant,
@@ -317,3 +319,9 @@ class Discourse:
             return False
         coarse = last.target.place.unnamed or last.place.rank < min(place.rank, 2)
         return (frame.effects.told or frame.weak or frame.same_attack) and coarse and fits
+
+
+def _looks_back(when: When, running: When) -> bool:
+    """A month told behind a day of another month: the story may go on with its day."""
+    month = when.precision is DatePrecision.MONTH and running.precision is DatePrecision.DAY
+    return month and not when.meets(running)

@@ -142,7 +142,7 @@ class FrameReader:
             dates=self._dates(sentence),
             roles=roles,
             weapons=self._weapons(sentence, found.standing),
-            effects=self.effects.read(sentence, state),
+            effects=self.effects.read(self._own_part(sentence), state),
             refers_back=article.has(sentence, "reference.base"),
             background=article.has(sentence, "background.word"),
             separate=article.has(sentence, "separate.word"),
@@ -216,6 +216,14 @@ class FrameReader:
             and not self._begins_period(sentence, d)
         ]  # fmt: skip
         return [_reckoned(d, sentence) for d in found if d.anchor != FOLLOWED or _counts(d, sentence)]
+
+    def _own_part(self, sentence: Sentence) -> Sentence:
+        """'The attack came days after gunmen had killed 26': what follows 'after' are others' victims."""
+        back = self.article.of(sentence, "reference.attack")
+        for word in self.article.of(sentence, "clause.before"):
+            if any(m.end <= word.start for m in back):
+                return replace(sentence, end=word.start)
+        return sentence
 
     def _begins_period(self, sentence: Sentence, mention: DateMention) -> bool:
         """'since the group took power in August': no attack is told between, so the day dates none."""

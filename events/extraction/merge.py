@@ -104,6 +104,8 @@ def _explains(coarse: Draft, fine: Draft) -> bool:
     """Is ``fine`` the named place of what ``coarse`` tells of a base, town, region or country?"""
     outer, inner = coarse.place, fine.place
     unnamed = coarse.target.place.unnamed
+    if unnamed and coarse.sentence == fine.sentence and coarse.place.rank == TOWN_RANK:
+        return _around(fine, coarse)
     both = unnamed and fine.target.place.unnamed and outer.key != inner.key and _around(fine, coarse)
     if not (
         both

@@ -18,6 +18,8 @@ NEGATION_REACH = 10
 SELF_REACH = 50
 """Characters from 'says it' to what it says it did."""
 GROUP_REACH = 20
+DEFENCE_REACH = 24
+"""Characters from 'claims' to 'shot down'."""
 CLASH_REACH = 70
 """Characters from 'between' to the sides that fight each other."""
 SUBJECT_GAP = 8
@@ -129,7 +131,7 @@ class RoleReader:
         if self.article.has(clause, "general.word"):
             return None
         for claim in self._claims(clause):
-            if self._negated(clause, claim):
+            if self._negated(clause, claim) or self._of_defence(clause, claim):
                 continue
             before = [s for s in doers if 0 <= claim.start - s.end <= CLAIM_REACH]
             after = [s for s in doers if 0 <= s.start - claim.end <= CLAIM_REACH]
@@ -146,6 +148,11 @@ class RoleReader:
             if any(0 <= deed.start - word.end <= SELF_REACH for deed in deeds):
                 found = [*found, word]
         return sorted(found, key=lambda m: m.start)
+
+    def _of_defence(self, clause: Sentence, claim: Mention) -> bool:
+        """'claims to have shot down five jets': no claim of an attack."""
+        downed = self.article.of(clause, "intercept.verb")
+        return any(0 <= m.start - claim.end <= DEFENCE_REACH for m in downed)
 
     def _negated(self, clause: Sentence, word: Mention) -> bool:
         return any(

@@ -78,6 +78,7 @@ def _licensed(
     last: Target | None = None
     for target in targets:
         told = any(licensed(article, sentence, place, triggers) for place in (target.place, *target.around))
+        told = told or (last is not None and _also_named(article, last, target))
         if told or (last is not None and kept and kept[-1] is last and _in_list(article, last, target)):
             kept.append(target)
         last = target
@@ -99,6 +100,14 @@ def _of_office(article: Article, sentence: Sentence, places: Sequence[Place]) ->
             ):
                 return [Target(place)]
     return []
+
+
+def _also_named(article: Article, last: Target, target: Target) -> bool:
+    """'in the north-west of Ukraine, Kharkiv, a strike ...': the town behind the region that 'in' leads."""
+    comma = article.text(last.place.end, target.place.start) == ", "
+    closed = article.text(target.place.end, target.place.end + 1) == ","
+    led = last.place.before == "in" and last.place.rank < target.place.rank
+    return comma and closed and led and same_land(last.place.country, target.place.country)
 
 
 def _framed(
