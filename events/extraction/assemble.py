@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 
 from events.extraction import weapons as weapon_rules
 from events.extraction.actors import Side, host_actor, state_actor
-from events.extraction.confidence import confidence
 from events.extraction.document import Article
 from events.extraction.drafts import Draft
 from events.extraction.grouping import TOWN_RANK
@@ -77,7 +76,7 @@ class Assembler:
             claim_status=status,
             claims=self._claims(draft),
             spans=self._spans(draft, counted if count is not None else None),
-            confidence=confidence(draft),
+            confidence=draft.confidence,
             flags=self._flags(draft),
         )
 

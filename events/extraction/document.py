@@ -60,6 +60,12 @@ class Article:
         found.sort(key=lambda m: (m.start, m.end, m.kind))
         return found
 
+    def kinds(self, sentence: Sentence) -> list[str]:
+        """The kinds of words in a sentence, sorted; groups are not among them."""
+        self.of(sentence, "attack")
+        own = self._by_sentence[sentence.start, sentence.end]
+        return sorted({mention.kind for found in own.values() for mention in found})
+
     def _sorted(self, sentence: Sentence) -> dict[str, list[Mention]]:
         """The words of a sentence by kind and by group."""
         own: dict[str, list[Mention]] = {}

@@ -92,6 +92,7 @@ class Draft:
     """Told of 'the attack', that is of the one told before."""
     background: bool = False
     hedged: bool = False
+    confidence: float = 0.0
 
     @property
     def place(self) -> Place:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from events.extraction import language
 from events.extraction.assemble import Assembler
 from events.extraction.blame import Blamer, Headline
+from events.extraction.confidence import likely
 from events.extraction.discourse import Discourse
 from events.extraction.document import read
 from events.extraction.drafts import Draft
@@ -68,6 +69,7 @@ def extract(document: Document, gazetteer: Gazetteer, *, explain: bool = False) 
     if not code:
         return Extraction(code, (), (), ENGINE_VERSION, gazetteer.version, (), tuple(warnings))
     reader, frames, drafts = drafted(document, gazetteer, code)
+    drafts = likely(reader, frames, drafts) if drafts else []
     if drafts:
         Blamer(reader, frames, headline(document, gazetteer, code)).settle(drafts)
     assembler = Assembler(reader.article)

@@ -17,6 +17,7 @@ MAX_NOUN = 24
 """Letters of the longest attack noun."""
 KNOWN_REACH = 30
 """Letters of the longest name that the catalogue knows, in a list of names."""
+"""Letters of the longest attack noun."""
 WORD = re.compile(r"[^\W\d_][\w]*")
 NUMBERED = re.compile(r" (?:n\.?[o°]?\.?|no\.?|num\.|numero|del) ?(\d{1,3})(?![\w.,:/%]\d|\w)")
 """'Base Militar No. 27', 'Base Militar del 27': a number for a name."""
@@ -28,8 +29,6 @@ BLOCKING = ("attack", "weapon", "speech", "role", "killed", "injured", "victim",
 
 MEN = ("role.forces", "victim.military", "role.official", "role.militants")
 """Words that a name before them only describes ('at CRPF personnel')."""
-DAY_REACH = 4
-"""Characters from the last name of a list to a day ('A and B on Monday')."""
 EMPTY: Mapping[int, Mention] = {}
 
 
@@ -63,7 +62,6 @@ class NameFinder:
         """Ends of places of which more may follow in a list."""
         self.article = article
         self.nouns = nouns
-        self.noun_starts = {noun.start for noun in nouns}
         self.taken = taken
         self.articles = {form.text for form in article.pack.forms if form.kind == "place.article"}
         self.blocking = {
@@ -258,8 +256,6 @@ class NameFinder:
         ends = text[span[1] : span[1] + 1] in ",.;" or any(
             m.kind == "list.word" for m in self.article.within(span[1], span[1] + 2)
         )
-        if joined:
-            ends = ends or any(span[1] < day.start <= span[1] + DAY_REACH for day in self.article.dates)
         return span if ends or (joined and at in self.led) else None
 
     def _after(self, at: int, blocking: AbstractSet[int] = frozenset()) -> tuple[int, int] | None:
@@ -276,8 +272,6 @@ class NameFinder:
                 break
             if not self._name_word(match, words) or self._new_word(match, words):
                 break
-            if words and match.end() + 1 in self.noun_starts:
-                break  # 'посёлок Ильский Северского района': the last word is that of the noun behind it
             end, words = match.end(), words + 1
             if EDGE.match(text, end) or text[end : end + 1] != " ":
                 break
