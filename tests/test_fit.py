@@ -4,7 +4,9 @@ import random
 
 import pytest
 
-from benchmarks.fitting import store
+from benchmarks import fit as command
+from benchmarks.agreement import Sites
+from benchmarks.fitting import events, readings, store
 from benchmarks.fitting.logistic import Case, calibrated, fit, fold_of, log_loss, out_of_fold, squeezed
 from events.extraction import linear
 
@@ -52,6 +54,27 @@ def test_calibration_moves_bold_chances_back() -> None:
     bold = [0.999 if "a" in case.features else 0.001 for case in told]
     slope, shift = calibrated(bold, [case.right for case in told])
     assert squeezed(0.999, slope, shift) == pytest.approx(0.9, abs=0.05)
+
+
+def test_chances_are_moved_to_the_share_of_fresh_pages() -> None:
+    chances = [0.9, 0.8, 0.95, 0.6, 0.7]
+    shift = events.moved(chances, 0.6)
+    assert shift < 0
+    assert sum(squeezed(chance, 1.0, shift) for chance in chances) / len(chances) == pytest.approx(
+        0.6, abs=0.001
+    )
+
+
+def test_the_model_of_events_weighs_what_the_engine_still_tells() -> None:
+    articles = command.read(sorted(command.GOLD.glob("*.jsonl")))
+    read = readings.readings(articles, Sites(sorted(command.GOLD.glob("sites*.csv"))))
+    told = [case for reading in read for case in events.cases_of(reading)]
+    model = linear.load("event")
+    seen = {name for case in told for name in case.features}
+    assert {name for name in model.weights if name not in seen} == set()
+    right = [model.probability(case.features) for case in told if case.right]
+    wrong = [model.probability(case.features) for case in told if not case.right]
+    assert sum(right) / len(right) > sum(wrong) / len(wrong) + 0.05
 
 
 def test_what_is_written_is_what_is_read(tmp_path, monkeypatch) -> None:
