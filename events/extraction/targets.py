@@ -20,6 +20,8 @@ SOLE = (SiteKind.AIRPORT, SiteKind.PORT, SiteKind.REFINERY)
 """Plants of which a town has one."""
 OFFICE_REACH = 24
 """Characters between an office and the land it is of."""
+SIDE_REACH = 10
+"""Characters of a preposition between a side and its land."""
 OPENING = 6
 ORIGIN = "launch place or origin"
 WAR_REACH = 28
@@ -200,6 +202,8 @@ def _reason(article: Article, sentence: Sentence, place: Place, triggers: Sequen
         return "dateline"
     if place.before == "from":
         return ORIGIN
+    if place.rank == 0 and place.before == "in" and _home_of_side(article, place):
+        return "where a side is at home"
     for word in article.of(sentence, "response.word", "clause.before"):
         if 0 <= place.start - word.end <= RESPONSE_REACH and (
             not _trigger_between(triggers, word.start, place.end, sentence)
@@ -300,6 +304,14 @@ def _says(article: Article, sentence: Sentence, place: Place) -> bool:
         return False
     said = article.of(sentence, "speech.verb", "confirm.verb", "deny.attack", "accuse.word")
     return any(m.end == place.start - 1 or 0 < m.start - place.end <= OPENING for m in said)
+
+
+def _home_of_side(article: Article, place: Place) -> bool:
+    """'drones launched by the Houthis in Yemen': the preposition hangs on the side, not on the attack."""
+    led = [m for m in article.within(place.start - SIDE_REACH, place.start) if m.kind == "place.in"]
+    ends = {m.start - 1 for m in led if m.end == place.start - 1}
+    names = article.names_within(max(0, place.start - NEAR_REACH), place.start)
+    return any(hit.kind == "actor" and hit.end in ends for hit in names)
 
 
 def _speaker_stands(article: Article, sentence: Sentence, place: Place) -> bool:
