@@ -58,8 +58,8 @@ def _one_day(one: Draft, two: Draft) -> bool:
         return True
     for said, done in ((one.when, two.when), (two.when, one.when)):
         claimed = said.basis is DateBasis.CLAIM_DAY and done.basis is not DateBasis.CLAIM_DAY
-        if two.refers and claimed and said.first and done.last:
-            return 0 < (said.first - done.last).days <= CLAIM_DELAY
+        if claimed and said.first and done.last and (two.refers or (said is two.when and not two.separate)):
+            return 0 < (said.first - done.last).days <= (CLAIM_DELAY if two.refers else 1)
     return False
 
 
