@@ -182,6 +182,8 @@ class Discourse:
     def _without_place(self, index: int, frame: Frame) -> None:
         incident = self.incident
         whens = timing.ordered(self.article, frame, self._whens(frame))
+        if frame.response:
+            whens = [when for when in whens if not _looks_back(when, incident.when)]
         new_day = [w for w in whens if incident.when.first is not None and not w.meets(incident.when)]
         if frame.refers_back and new_day and incident.drafts:
             target = incident.drafts[-1].target
@@ -252,7 +254,7 @@ class Discourse:
         heard = [v for v in frame.voices if on_it or v.word.kind not in ("speech.verb",)]
         for one in incident.drafts:
             one.voices += [voice for voice in heard if voice not in one.voices]
-            if frame.denies_role:
+            if frame.denies_role and one.basis is not AttackerBasis.CLAIMED:
                 forget_attacker(one)
                 one.anonymous = True
 
