@@ -40,7 +40,9 @@ def clauses(article: Article, sentence: Sentence) -> list[Sentence]:
     words += [m for m in standing if m.kind == "attack.motion" and _answered(article, sentence, m)]
     words.sort(key=lambda m: (m.start, m.end))
     if len(words) < 2:
-        return [sentence]
+        return (
+            [replace(sentence, link=BEFORE)] if _only_before(article, sentence, marks, words) else [sentence]
+        )
     parts: list[Sentence] = []
     rest = sentence
     for at, link in marks:
@@ -74,6 +76,16 @@ def _marks(article: Article, sentence: Sentence) -> list[tuple[int, str]]:
     ]
     found.sort()
     return found
+
+
+def _only_before(
+    article: Article, sentence: Sentence, marks: Sequence[tuple[int, str]], words: Sequence[Mention]
+) -> bool:
+    """'This came a day after an attack on X': the sentence points back and tells only what came before."""
+    at, link = marks[0]
+    days = [d for d in article.dates if d.anchor == FOLLOWED and d.start == at]
+    back = [m for m in article.of(sentence, "reference.attack") if m.end <= at]
+    return bool(words and days and back) and link == BEFORE and all(word.start > at for word in words)
 
 
 def _answered(article: Article, sentence: Sentence, word: Mention) -> bool:

@@ -22,7 +22,23 @@ MORE_BEFORE = re.compile(r"(?<![\d/.:])(\d{1,2})(?:st|nd|rd|th|\.)? ?([-,]|و|[^
 MORE_AFTER = re.compile(r" ?([-,]|[^\W\d_]{1,7}) ?(\d{1,2})(?:st|nd|rd|th)?(?![\d/%]|[:.,]\d)")
 YEAR_ALONE = re.compile(r"(?<![\w/.-])(20[0-4]\d|19[5-9]\d)(?![\w/-])")
 
-YEAR_LINKS = ("", ",", "(", "/", "de", "del", "of", "г", "lalu")
+YEAR_LINKS = (
+    "",
+    ",",
+    "(",
+    "/",
+    "de",
+    "del",
+    "of",
+    "г",
+    "lalu",
+    "عام",
+    "العام",
+    "من العام",
+    "من عام",
+    "لعام",
+    "سنه",
+)
 
 
 def numeric(context: DateContext) -> list[Part]:

@@ -111,7 +111,7 @@ def _relative(context: DateContext) -> list[DateMention]:
     found = []
     for mention in context.of("relative"):
         entry = mention.value
-        if entry.get("anchor") in ("event", EVE):
+        if entry.get("anchor") in ("event", EVE, FOLLOWED):
             day = DatePrecision.DAY
             days = int(entry["days"])
             anchor = str(entry["anchor"])

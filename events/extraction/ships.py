@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from events.extraction.clitics import definite
 from events.extraction.document import Article
-from events.extraction.lexer import Mention
+from events.extraction.lexer import Mention, word_start
 from events.extraction.unknown import NameFinder
 
 SHIP = "ship"
@@ -56,7 +56,8 @@ class ShipFinder:
         said = definite(self.article.folded.folded, word, self.article.pack)
         after = self._latin(word.end) or (None if said else self.names.following(word.end))
         if after is not None:
-            return Ship(word.start, after[1], after)
+            start = word_start(self.article.folded.folded, word.start) if said else word.start
+            return Ship(start, after[1], after)
         if word.kind == "place.ship_prefix":
             return None
         if not self.article.pack.cased:

@@ -303,7 +303,8 @@ def _says(article: Article, sentence: Sentence, place: Place) -> bool:
     if place.rank not in (0, TOWN_RANK) or place.before or place.noun:
         return False
     said = article.of(sentence, "speech.verb", "confirm.verb", "deny.attack", "accuse.word")
-    return any(m.end == place.start - 1 or 0 < m.start - place.end <= OPENING for m in said)
+    beside = [m for m in said if "," not in article.text(place.end, m.start)]
+    return any(m.end == place.start - 1 or 0 < m.start - place.end <= OPENING for m in beside)
 
 
 def _home_of_side(article: Article, place: Place) -> bool:
