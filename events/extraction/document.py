@@ -152,9 +152,11 @@ def _drop_parts(article: Article) -> None:
     covered = {at for start, end in spans for at in range(start, end)}
     parts: set[tuple[int, int]] = set()
     for word in article.words:
+        if word.kind != "place.country":
+            continue
         start = word_start(folded.folded, word.start - 1)
         before = folded.folded[max(0, start - 2) : start]
-        if word.kind != "place.country" or folded.folded[word.start - 1 : word.start] != " ":
+        if folded.folded[word.start - 1 : word.start] != " ":
             continue
         opens = not before.strip() or any(c in before for c in ".!?:\n")
         known = start in covered or folded.folded[start : word.start - 1] in stops

@@ -59,6 +59,8 @@ class Pack:
     options: Mapping[str, Any] = field(default_factory=dict)
     forms: tuple[Form, ...] = ()
     joiners: frozenset[str] = frozenset()
+    articles: frozenset[str] = frozenset()
+    """Articles and other small words that may stand before a place."""
     """Small words inside names (al, de)."""
     spellings: Mapping[str, Mapping[str, frozenset[str]]] = field(default_factory=dict)
     """Where accents decide (option ``accents``): folded form -> spelling -> kinds."""
@@ -116,6 +118,7 @@ def load(code: str) -> Pack:
         options=head.get("options", {}),
         forms=forms,
         joiners=frozenset(form.text for form in forms if form.kind == "place.name_joiner"),
+        articles=frozenset(form.text for form in forms if form.kind == "place.article"),
         spellings=_spellings(forms) if head.get("options", {}).get("accents") else {},
         examples=tuple(tables["examples"].get("example", ())),
     )

@@ -63,17 +63,18 @@ class NameFinder:
         self.article = article
         self.nouns = nouns
         self.taken = taken
-        self.articles = {form.text for form in article.pack.forms if form.kind == "place.article"}
+        self.articles = article.pack.articles
         self.blocking = {
             at for m in article.words
-            if m.group in BLOCKING and m.kind not in JOINING and not self._part_of_name(m)
+            if m.group in BLOCKING and m.kind not in JOINING
+            and (m.kind != "place.side" or not self._part_of_name(m))
             for at in range(m.start, m.end)
         }  # fmt: skip
 
     def _part_of_name(self, side: Mention) -> bool:
         """'North Darfur', 'West Papua': a capital side before a capital word."""
         article = self.article
-        if side.kind != "place.side" or not article.pack.cased or article.text(side.end, side.end + 1) != " ":
+        if not article.pack.cased or article.text(side.end, side.end + 1) != " ":
             return False
         return (
             article.upper(side.start)
