@@ -160,7 +160,7 @@ PLACE_WORDS = frozenset(
     (
         *("in", "near", "toward", "from", "name_joiner", "area", "side", "sea", "speaking_from"),
         *("announces", "article", "indefinite", "distance", "outlet", "ship", "ships", "ship_prefix"),
-        "several",
+        *("several", "describing"),
     )
 )
 RELATIVE_KEYS = frozenset(

@@ -28,6 +28,7 @@ WAR_REACH = 28
 """Characters from the word for a war to the land it is fought in."""
 NEAR_REACH = 60
 SPEAKING_REACH = 36
+HOME_REACH = 30
 MODIFIED = ("role.forces", "place.noun", "attack.noun", "victim.military", "role.official")
 """Words that a country's name before them only describes ('US base')."""
 
@@ -361,7 +362,7 @@ def described(article: Article, place: Place) -> bool:
 
 def _is_side(article: Article, sentence: Sentence, place: Place) -> bool:
     """A country's name that is not led by a preposition of place is a side."""
-    if described(article, place):
+    if described(article, place) or _home_of(article, sentence, place):
         return True
     nouns = article.pack.name_after_noun and not article.pack.name_before_noun
     if nouns and any(0 <= place.start - m.end <= 1 for m in article.of(sentence, "attack.noun", "weapon")):
@@ -369,6 +370,19 @@ def _is_side(article: Article, sentence: Sentence, place: Place) -> bool:
     if place.before in ("in", "near", "toward"):
         return False
     return not any(0 <= place.start - m.end <= 2 for m in article.of(sentence, "role.target"))
+
+
+def _home_of(article: Article, sentence: Sentence, place: Place) -> bool:
+    """'Yemen'deki Husiler': a locative that describes the side behind it says whose home the land is."""
+    for word in article.of(sentence, "place.describing"):
+        if not 0 <= word.start - place.end <= 1:
+            continue
+        sides = [hit.start for hit in article.names if hit.kind == "actor" and hit.start >= word.end]
+        first = min(sides, default=sentence.end)
+        between = article.of(sentence, "place.noun", "attack", "list.word")
+        if first - word.end <= HOME_REACH and not any(word.end <= m.start < first for m in between):
+            return first < sentence.end
+    return False
 
 
 def _owner(article: Article, sentence: Sentence, place: Place, places: Sequence[Place]) -> bool:
