@@ -17,7 +17,6 @@ MAX_NOUN = 24
 """Letters of the longest attack noun."""
 KNOWN_REACH = 30
 """Letters of the longest name that the catalogue knows, in a list of names."""
-"""Letters of the longest attack noun."""
 WORD = re.compile(r"[^\W\d_][\w]*")
 NUMBERED = re.compile(r" (?:n\.?[o°]?\.?|no\.?|num\.|numero|del) ?(\d{1,3})(?![\w.,:/%]\d|\w)")
 """'Base Militar No. 27', 'Base Militar del 27': a number for a name."""
@@ -62,6 +61,7 @@ class NameFinder:
         """Ends of places of which more may follow in a list."""
         self.article = article
         self.nouns = nouns
+        self.noun_starts = {noun.start for noun in nouns}
         self.taken = taken
         self.articles = article.pack.articles
         self.blocking = {
@@ -273,6 +273,8 @@ class NameFinder:
                 break
             if not self._name_word(match, words) or self._new_word(match, words):
                 break
+            if words and match.end() + 1 in self.noun_starts:
+                break  # 'посёлок Ильский Северского района': the last word is that of the noun behind it
             end, words = match.end(), words + 1
             if EDGE.match(text, end) or text[end : end + 1] != " ":
                 break
