@@ -94,11 +94,17 @@ def choose(
     if len(whens) == 1:
         return [_told_on(article, frame, whens[0], before)]
     joined = _joined(article, whens)
-    if joined:
+    if joined and not _parted(frame, whens):
         return joined if len(frame.targets) == 1 else [_spanned(joined)]
     if len(frame.targets) == 1:
         return [_nearest(article, frame, target, whens)]
     return [_paired(frame, target, position, whens)]
+
+
+def _parted(frame: Frame, whens: Sequence[Dated]) -> bool:
+    """'bombed A on Sunday, and on Monday shells fell on B': the days stand between the places they date."""
+    starts = [target.place.start for target in frame.targets]
+    return min(starts) < whens[0][0].start and whens[-1][0].end < max(starts)
 
 
 def _stated_first(whens: Sequence[Dated]) -> Sequence[Dated]:

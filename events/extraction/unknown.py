@@ -28,6 +28,8 @@ BLOCKING = ("attack", "weapon", "speech", "role", "killed", "injured", "victim",
 
 MEN = ("role.forces", "victim.military", "role.official", "role.militants")
 """Words that a name before them only describes ('at CRPF personnel')."""
+DAY_REACH = 4
+"""Characters from the last name of a list to a day ('A and B on Monday')."""
 EMPTY: Mapping[int, Mention] = {}
 
 
@@ -257,6 +259,8 @@ class NameFinder:
         ends = text[span[1] : span[1] + 1] in ",.;" or any(
             m.kind == "list.word" for m in self.article.within(span[1], span[1] + 2)
         )
+        if joined:
+            ends = ends or any(span[1] < day.start <= span[1] + DAY_REACH for day in self.article.dates)
         return span if ends or (joined and at in self.led) else None
 
     def _after(self, at: int, blocking: AbstractSet[int] = frozenset()) -> tuple[int, int] | None:
