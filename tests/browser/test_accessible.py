@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
 from conflictwatch.home import PROJECT
-from events.models import Event, Submission
-from events.services import review
-from events.taxonomy import Role, SubmissionKind, SubmissionStatus
+from events.models import Event, NewsFeed, NewsFeedItem, NewsFeedPoll, Submission, User
+from events.services import newsfeeds, review, tokens
+from events.taxonomy import Role, SubmissionKind, SubmissionStatus, WeaponType
 from tests import factories as f
 
 pytestmark = pytest.mark.browser
@@ -45,8 +46,32 @@ def addresses(live_server: object, transactional_db: None) -> dict[str, str]:
         "article": reverse("article", args=[english.public_id]),
     }
     lists = ("sites", "actors", "articles", "submissions", "review", "methodology", "account")
+    lists += ("newsfeeds", "submissions-list", "doubles", "tokens")
     pages |= {name: reverse(name) for name in lists}
+    pages["newsfeed"] = reverse("newsfeed", args=[feed_in_trouble(admin)])
+    f.publish(None, f.report(weapons=(WeaponType.ROCKET,), by=None))
+    f.publish(None, f.report(weapons=(WeaponType.MORTAR,), by=None))
+    tokens.issue(admin, name="A script that runs at night", scopes=["submit"], days=30, by=admin)
     return {name: f"{live_server}{address}" for name, address in pages.items()}
+
+
+def feed_in_trouble(admin: User) -> int:
+    """A feed with a failed look, a good one, and items of three verdicts."""
+    now = timezone.now()
+    feed = newsfeeds.add(
+        "https://journal.example/a/very/long/address/of/a/feed" + "x" * 60, by=admin, title="Journal"
+    )
+    NewsFeed.objects.filter(pk=feed.pk).update(
+        failures=3, ok_at=now, polled_at=now, reason_code="robots", reason="Forbidden."
+    )
+    NewsFeedPoll.objects.create(feed=feed, at=now, status=200, items=9, fresh=4, taken=2)
+    NewsFeedPoll.objects.create(feed=feed, at=now, reason="The site has a fault of its own (status 500).")
+    for verdict in ("taken", "sifted", "robots"):
+        NewsFeedItem.objects.create(
+            feed=feed, key=verdict, url=f"https://journal.example/{verdict}", title="Drones hit base",
+            verdict=verdict, first_seen_at=now, last_seen_at=now,
+        )  # fmt: skip
+    return feed.pk
 
 
 def sign_in(page: Page, address: str) -> None:
