@@ -22,6 +22,8 @@ from events.extraction.timing import Dated
 from events.extraction.voices import same_side
 from events.taxonomy import AttackerBasis, DateBasis, DatePrecision
 
+STAMP = 24
+"""Characters beside a day that a byline may hold."""
 OPENING = 8
 """Characters before a noun that opens its sentence."""
 OWN_DEEDS = ("attack.verb", "attack.launch")
@@ -66,7 +68,8 @@ class Discourse:
 
     def _date_rest(self, frames: Sequence[Frame]) -> None:
         """The only day that the article tells dates what stays undated (eval guide, date rule 3)."""
-        told = [when for frame in frames for _, when in timing.resolved(self.article, frame.dates, When())]
+        lines = [frame for frame in frames if not _stamp(frame)]
+        told = [when for frame in lines for _, when in timing.resolved(self.article, frame.dates, When())]
         days = [when for when in told if when.first is not None]
         published = self.article.document.published
         if not days or len({(when.first, when.last) for when in days}) > 1:
@@ -261,7 +264,7 @@ class Discourse:
     def _scene(self, frame: Frame) -> None:
         """Before any place is told: the day, the doer of what follows. Of 'told today what it did yesterday'
         the earlier day is the attack's."""
-        whens = timing.ordered(self.article, frame, self._whens(frame))
+        whens = [] if _stamp(frame) else timing.ordered(self.article, frame, self._whens(frame))
         if frame.roles.claimant is None and (not whens or self.incident.when.first is not None):
             return
         days = [when for when in whens if when.precision is DatePrecision.DAY]
@@ -327,3 +330,9 @@ def _looks_back(when: When, running: When) -> bool:
     """A month told behind a day of another month: the story may go on with its day."""
     month = when.precision is DatePrecision.MONTH and running.precision is DatePrecision.DAY
     return month and not when.meets(running)
+
+
+def _stamp(frame: Frame) -> bool:
+    """A line that holds little else than a day is the stamp of the page (eval guide, date rule 4)."""
+    said = sum(date.end - date.start for date in frame.dates)
+    return said > 0 and frame.sentence.end - frame.sentence.start - said < STAMP
