@@ -71,7 +71,7 @@ class PlaceFinder:
     def __init__(self, article: Article, country_names: dict[str, str]) -> None:
         self.article = article
         self.country_names = country_names
-        self.nouns = [m for m in article.words if m.kind == "place.noun"]
+        self.nouns = [self._inflected(m) for m in article.words if m.kind == "place.noun"]
         self.noun_ends = {m.end: m for m in self.nouns}
         self.noun_starts = {m.start: m for m in self.nouns}
         self.zones = dateline_zones(article)
@@ -83,6 +83,12 @@ class PlaceFinder:
         self.named: list[Place] = []
         self.spoken = {m.value for m in article.words if m.kind in ("place.country", "place.demonym")}
         self.spoken |= {article.index.sites[hit.slug].country for hit in article.names if hit.kind == "site"}
+
+    def _inflected(self, noun: Mention) -> Mention:
+        """A noun with its case ending, which parts it from the name behind it ('авиабаз|у Хмеймим')."""
+        if not self.article.pack.option("case_endings"):
+            return noun
+        return replace(noun, end=word_end(self.article.folded.folded, noun.end))
 
     def places(self) -> list[Place]:
         """All places in reading order."""
