@@ -224,8 +224,11 @@ def mutate(body: bytes, rng: random.Random) -> bytes:
 
 @pytest.mark.parametrize("seed", range(10))
 def test_mutated_pages_are_read_or_refused(seed: int) -> None:
+    """A hundred a seed: no crash, no hang, and no more memory than a page may take."""
     rng = random.Random(seed)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     for _ in range(100):
+        begun = monotonic()
         page = rng.choice(PAGES)
         kind = rng.choice(
             [page.content_type, "", "text/html; charset=bogus", "text/plain", "text/html; charset=utf-16"]
@@ -234,6 +237,8 @@ def test_mutated_pages_are_read_or_refused(seed: int) -> None:
             got = parse_html(mutate(page.body, rng), url=page.url, content_type=kind)
             assert "\x00" not in got.text
             assert got.text == got.text.strip()
+        assert monotonic() - begun < ParseLimits().seconds
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 300_000, "kilobytes more at the peak"
 
 
 @settings(max_examples=60, deadline=None)
