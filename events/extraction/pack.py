@@ -59,9 +59,9 @@ class Pack:
     options: Mapping[str, Any] = field(default_factory=dict)
     forms: tuple[Form, ...] = ()
     joiners: frozenset[str] = frozenset()
+    """Small words inside names (al, de)."""
     articles: frozenset[str] = frozenset()
     """Articles and other small words that may stand before a place."""
-    """Small words inside names (al, de)."""
     spellings: Mapping[str, Mapping[str, frozenset[str]]] = field(default_factory=dict)
     """Where accents decide (option ``accents``): folded form -> spelling -> kinds."""
     examples: tuple[Mapping[str, Any], ...] = ()
