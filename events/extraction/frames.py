@@ -19,7 +19,8 @@ from events.extraction.places import Place, PlaceFinder
 from events.extraction.roles import RoleReader, Roles
 from events.extraction.segment import Sentence
 from events.extraction.ships import SHIP
-from events.extraction.targets import described, sift
+from events.extraction.spared import described
+from events.extraction.targets import sift
 from events.extraction.triggers import WEAK, Triggers, triggers
 from events.extraction.types import Span, TraceStep
 from events.extraction.voices import Voice, VoiceReader
