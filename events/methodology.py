@@ -19,7 +19,7 @@ from events.resolution import claim_status
 from events.taxonomy import ClaimKind, ClaimStatus
 
 STEPS = (
-    "language", "segment", "clauses", "genre", "dates", "names", "places", "unknown", "triggers", "targets",
+    "language", "segment", "clauses", "genre", "dates", "names", "places", "surroundings", "unknown", "triggers", "targets",
     "spared", "roles", "attackers", "voices", "weapons", "casualties", "discourse", "merge", "assemble",
     "evidence", "confidence", "tallies",
 )  # fmt: skip

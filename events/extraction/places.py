@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 from events.extraction.datelines import dateline_zones
 from events.extraction.document import Article
-from events.extraction.lexer import Mention, noun_ends, word_end, word_start
+from events.extraction.lexer import Mention, word_end
 from events.extraction.ships import SHIP, Ship, ShipFinder
+from events.extraction.surroundings import LEAD_REACH, NOUN_GAP, Surroundings
 from events.extraction.towns import Town
 from events.extraction.types import SiteEntry
 from events.extraction.unknown import Found, NameFinder
@@ -24,16 +25,8 @@ ZONE_RADIUS_M = 4_000
 """A region this small (a quarter, an islet) is a target of its own, finer than a town."""
 SIDE_REACH = 20
 NAME_TAILS = frozenset(("al", "el", "ash", "as", "an", "ar", "at", "ad", "az", "na", "i", "e", "ul", "us"))
-NOUN_GAP = 2
 FROM_GAP = 24
 LIST_GAP = 12
-LEAD_REACH = 60
-LEADING = ("place.in", "place.near", "place.toward", "place.from", "place.distance")
-BETWEEN = (
-    *("place.article", "place.side", "place.area", "place.demonym", "place.noun", "place.name_joiner"),
-    "role.forces",
-)
-"""What may stand between a preposition and the place it leads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +67,7 @@ class PlaceFinder:
         self.nouns = [self._inflected(m) for m in article.words if m.kind == "place.noun"]
         self.noun_ends = {m.end: m for m in self.nouns}
         self.noun_starts = {m.start: m for m in self.nouns}
+        self.round = Surroundings(article, self.nouns)
         self.zones = dateline_zones(article)
         self.blocked = {
             at for hit in article.names for at in range(hit.start, hit.end)
@@ -139,7 +133,7 @@ class PlaceFinder:
             site = self.article.index.sites[hit.slug]
             if any(m.kind == "place.outlet" for m in self.article.within(hit.end + 1, hit.end + 2)):
                 continue
-            noun, start, end = self._noun(hit.start, hit.end)
+            noun, start, end = self.round.noun(hit.start, hit.end)
             if end > hit.end and noun != SiteKind.REGION and self._of_another(end):
                 continue
             rank = RANKS.get(SiteKind(site.kind), 3)
@@ -220,44 +214,6 @@ class PlaceFinder:
         words = folded.folded[end + 1 : end + 40].split(" ", 2)
         at = end + 2 + len(words[0])
         return len(words) > 1 and words[0] in NAME_TAILS and folded.text[folded.offsets[at]].isupper()
-
-    def _noun(self, start: int, end: int) -> tuple[str, int, int]:
-        """The place noun beside a name and the widened span."""
-        pack = self.article.pack
-        if pack.name_after_noun:
-            for at in self._noun_ends(start):
-                if at in self.noun_ends:
-                    return str(self.noun_ends[at].value), self.noun_ends[at].start, end
-        if pack.name_before_noun:
-            for at in range(end, end + NOUN_GAP + 1):
-                if at in self.noun_starts and not self.article.text(end, at).strip():
-                    return str(self.noun_starts[at].value), start, self.noun_starts[at].end
-            area = self._area_of(start)
-            if area is not None:
-                return str(area.value), area.start, end
-        inside = [m for m in self.nouns if start <= m.start and m.end <= end]
-        return (str(inside[0].value), start, end) if inside else ("", start, end)
-
-    def _area_of(self, start: int) -> Mention | None:
-        """'the department of Arauca', but not 'the Barzeh district of Damascus'."""
-        for of in self.article.within(start - NOUN_GAP - 6, start):
-            noun = self.noun_ends.get(of.start - 1)
-            if of.kind == "role.of" and 0 <= start - of.end <= 1 and noun is not None:
-                begins = word_start(self.article.folded.folded, max(0, noun.start - 1))
-                own = self.article.upper(begins) and begins < noun.start
-                return noun if noun.value == SiteKind.REGION and not own else None
-        return None
-
-    def _noun_ends(self, start: int) -> list[int]:
-        """Where the noun of a name may end; an adjective may part them ('base aérea rusa de Saki')."""
-        text, pack = self.article.folded.folded, self.article.pack
-        ends = noun_ends(text, start, pack, NOUN_GAP)
-        if pack.noun_links:
-            ends += [
-                m.start - 1 for m in self.article.within(start - LEAD_REACH, start)
-                if m.kind == "place.demonym" and m.end in ends
-            ]  # fmt: skip
-        return ends
 
     def _countries(self) -> list[Place]:
         found: list[Place] = []
@@ -386,52 +342,6 @@ class PlaceFinder:
         """Add what stands before the place: preposition and dateline."""
         dateline = any(start <= place.start and place.end <= end for start, end in self.zones)
         behind = self.article.pack.option("postpositions")
-        before = self._postposition(place.end) if behind else self._preposition(place.start)
-        before = before or self._glued_preposition(place.start)
+        before = self.round.postposition(place.end) if behind else self.round.preposition(place.start)
+        before = before or self.round.glued_preposition(place.start)
         return replace(place, before=before, dateline=dateline, near=before in ("near", "distance"))
-
-    def _glued_preposition(self, at: int) -> str:
-        """'in-the-district X', 'belonging to-the-district X': a preposition written on the next word."""
-        text = self.article.folded.folded
-        start = word_start(text, at)
-        marks, owned = self.article.pack.option("glued_in"), self.article.pack.option("dative")
-        if marks and start < at and text[start:at].startswith(tuple(marks)):
-            return "in"
-        belongs = owned and start < at and text[start:at].startswith(tuple(owned))
-        before = self.article.within(start - LEAD_REACH, start) if belongs else []
-        return "in" if any(m.kind == "role.hosting" and m.end == start - 1 for m in before) else ""
-
-    def _postposition(self, at: int) -> str:
-        """The kind of case ending or postposition that follows the place ending at ``at``."""
-        at = word_end(self.article.folded.folded, at)
-        led = [m for m in self.article.within(at, at + LEAD_REACH) if m.kind in LEADING and m.start - at <= 1]
-        return min(led, key=lambda m: (m.start, m.start - m.end, m.kind)).kind[6:] if led else ""
-
-    def _preposition(self, at: int) -> str:
-        """The kind of place preposition before ``at``, over adjectives and nouns of place."""
-        text, before_noun = self.article.folded.folded, False
-        for _ in range(6):
-            if text[max(0, at - 3) : at] == " s " and self.article.pack.option("join_apostrophes"):
-                at -= 3
-                while at and text[at - 1].isalnum():
-                    at -= 1
-            before = [
-                m
-                for m in self.article.within(at - LEAD_REACH, at)
-                if m.end <= at
-                and 0 <= at - m.end <= 1 + (at > m.end and self.article.folded.folded[m.end] == " ")
-            ]
-            prepositions = [m for m in before if m.kind in LEADING]
-            if prepositions:
-                longest = min(prepositions, key=lambda m: (m.start, m.kind))
-                return longest.kind[6:]
-            skipped = [m.start for m in before if m.kind in BETWEEN]
-            skipped += [
-                hit.start
-                for hit in self.article.names_within(at - LEAD_REACH, at)
-                if hit.kind == "site" and at - hit.end == 1 and before_noun
-            ]
-            if not skipped:
-                return ""
-            at, before_noun = min(skipped), any(m.kind == "place.noun" for m in before)
-        return ""

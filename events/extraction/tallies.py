@@ -65,7 +65,7 @@ class TallyReader:
             return None
         article, low = self.article, number.end
         if any(
-            m.kind.startswith("tally") and 0 <= m.start - low <= ABROAD_REACH
+            m.kind.startswith("tally.unit") and 0 <= m.start - low <= ABROAD_REACH
             for m in article.of(sentence, "tally")
         ):
             return None
@@ -155,7 +155,7 @@ class TallyReader:
         """What the number counts, if it counts attacks."""
         article = self.article
         for word in article.of(sentence, "tally"):
-            if word.kind == "tally.total":
+            if word.kind in ("tally.total", "tally.period"):
                 continue
             gap = article.text(number.end, word.start)
             if not 0 <= word.start - number.end <= UNIT_REACH or any(c in gap for c in ",.;:("):

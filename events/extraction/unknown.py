@@ -13,10 +13,8 @@ from events.extraction.lexer import Mention, past_links
 
 MAX_NAME_WORDS = 4
 MIN_LETTERS = 3
-MAX_NOUN = 24
-"""Letters of the longest attack noun."""
-KNOWN_REACH = 30
-"""Letters of the longest name that the catalogue knows, in a list of names."""
+MAX_NOUN = 24  # letters of the longest attack noun
+KNOWN_REACH = 30  # letters of the longest name that the catalogue knows, in a list of names
 WORD = re.compile(r"[^\W\d_][\w]*")
 NUMBERED = re.compile(r" (?:n\.?[o°]?\.?|no\.?|num\.|numero|del) ?(\d{1,3})(?![\w.,:/%]\d|\w)")
 """'Base Militar No. 27', 'Base Militar del 27': a number for a name."""
@@ -24,8 +22,6 @@ EDGE = re.compile(r"[,;:().!?\n/]")
 JOINING = ("place.name_joiner", "role.of")
 BLOCKING = ("attack", "weapon", "speech", "role", "killed", "injured", "victim", "claim", "clause", "place")
 """Groups whose words are no part of a name that only a preposition announces."""
-
-
 MEN = ("role.forces", "victim.military", "role.official", "role.militants")
 """Words that a name before them only describes ('at CRPF personnel')."""
 DAY_REACH = 4
@@ -159,8 +155,11 @@ class NameFinder:
         if span is None:
             return False
         text = self.article.folded.folded
-        led = any(m.kind in ("place.in", "place.near") for m in self.article.within(span[1] + 1, span[1] + 2))
-        return led or text[span[1] : span[1] + 1] in (".", ",")
+        behind = self.article.within(span[1] + 1, span[1] + 2)
+        return any(m.kind in ("place.in", "place.near") for m in behind) or text[span[1] : span[1] + 1] in (
+            ".",
+            ",",
+        )
 
     def _chained(self, at: int, noun: Mention) -> Iterator[Found]:
         """'the villages A and-B and-C': names each glued to 'and' behind a plural noun, or more than one."""
@@ -205,8 +204,7 @@ class NameFinder:
 
     def _known_word(self, start: int, end: int, word: int) -> bool:
         """Does a word with a meaning or something taken begin in the word at ``word``?"""
-        inner = range(word, end)
-        return any(at in self.taken or at in self.blocking for at in inner)
+        return any(at in self.taken or at in self.blocking for at in range(word, end))
 
     def _sharing(self, start: int, noun: Mention) -> Iterator[Found]:
         """'the Ilsky and Slavyansk refineries': the names before the last share its noun."""
@@ -236,22 +234,18 @@ class NameFinder:
         span = self._after(at, self.blocking)
         if span is None:
             return None
-        text, folded = self.article.folded.folded, self.article.folded
+        text = self.article.folded.folded
         if any(m.kind in MEN for m in self.article.within(span[1] + 1, span[1] + 2)):
             return None
         follows = WORD.match(text, span[1] + 1) if text[span[1] : span[1] + 1] == " " else None
-        if follows is not None and (
-            follows.group() == "s" or folded.text[folded.offsets[follows.start()]].isupper()
-        ):
-            return None
-        return span
+        runs_on = follows is not None and (follows.group() == "s" or self._upper(follows.start()))
+        return None if runs_on else span
 
     def _next_in_list(self, at: int) -> tuple[int, int] | None:
         text = self.article.folded.folded
         comma = text[at : at + 1] == ","
-        joined = [
-            m for m in self.article.within(at, at + 3 + comma) if m.kind == "list.word" and m.start - at <= 2
-        ]
+        near = self.article.within(at, at + 3 + comma)
+        joined = [m for m in near if m.kind == "list.word" and m.start - at <= 2]
         start = max((m.end for m in joined), default=at + 1 if comma else -1)
         span = self._proper(start) if start >= 0 else None
         if span is None:

@@ -45,3 +45,10 @@ def test_a_number_of_attacks_over_a_period_is_a_total(
 )
 def test_other_numbers_are_none(read: Reader, language: str, text: str) -> None:
     assert counts(read, text, language) == []
+
+
+def test_the_word_for_a_period_is_no_unit(read: Reader) -> None:
+    assert (
+        counts(read, "Drones struck 12 within the last week, officials said after attacks in Iraq.", "en")
+        == []
+    )
