@@ -28,7 +28,7 @@ def weekday_before(weekday: int, anchor: date, last: bool = False, following: bo
 
 
 def without_year(month: int, day: int, published: date) -> date | None:
-    """The latest ``day``/``month`` not after publication (eval guide: the December before)."""
+    """The latest ``day``/``month`` not after publication (docs/codebook.md: the December before)."""
     for year in (published.year, published.year - 1):
         found = safe(year, month, day)
         if found and found <= published + timedelta(days=FUTURE_SLACK):

@@ -67,7 +67,7 @@ class Discourse:
         return self.drafts
 
     def _date_rest(self, frames: Sequence[Frame]) -> None:
-        """The only day that the article tells dates what stays undated (eval guide, date rule 3)."""
+        """The only day that the article tells dates what stays undated (docs/codebook.md)."""
         lines = [frame for frame in frames if not _stamp(frame)]
         told = [when for frame in lines for _, when in timing.resolved(self.article, frame.dates, When())]
         days = [when for when in told if when.first is not None]
@@ -90,7 +90,7 @@ class Discourse:
                 one.when = replace(dated.when, inherited=True)
 
     def _impact(self, frame: Frame) -> bool:
-        """Where munitions fell that had missed: a point of the attack told before (eval guide)."""
+        """Where munitions fell that had missed: a point of the attack told before (docs/codebook.md)."""
         strays = frame.effects.missed and not frame.effects.interception and not frame.dates
         return bool(strays and self.incident.drafts and not frame.separate)
 
@@ -333,6 +333,6 @@ def _looks_back(when: When, running: When) -> bool:
 
 
 def _stamp(frame: Frame) -> bool:
-    """A line that holds little else than a day is the stamp of the page (eval guide, date rule 4)."""
+    """A line that holds little else than a day is the stamp of the page (docs/codebook.md)."""
     said = sum(date.end - date.start for date in frame.dates)
     return said > 0 and frame.sentence.end - frame.sentence.start - said < STAMP

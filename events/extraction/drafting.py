@@ -131,7 +131,7 @@ def weapons_of(frame: Frame, target: Target) -> list[WeaponHit]:
 
 
 def share_effects(effects: Effects, made: Sequence[Draft]) -> None:
-    """Casualties of several targets go to the first named (eval guide); 'none' and the rest to all."""
+    """Casualties of several targets go to the first named (docs/codebook.md); 'none' and the rest to all."""
     for position, one in enumerate(made):
         counted = effects.killed is not None and effects.killed.high != 0
         counted = counted or (effects.injured is not None and effects.injured.high != 0)

@@ -166,7 +166,7 @@ def without_figures(draft: Draft) -> Draft:
 
 
 def widen(known: Range | None, told: Range | None) -> Range | None:
-    """Corrected or conflicting figures give a range (eval guide); 'none' gives way to a figure."""
+    """Corrected or conflicting figures give a range (docs/codebook.md); 'none' gives way to a figure."""
     if known is None or told is None:
         return known or told
     if known.high == 0 and known.low == 0:

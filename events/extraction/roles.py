@@ -109,7 +109,7 @@ class RoleReader:
             roles.attacker, roles.basis = next(iter(groups.values())), self.basis_of(clause)
 
     def _own_announcement(self, clause: Sentence, sides: Sequence[Side], roles: Roles) -> None:
-        """A state that announces its own strike claims it (eval guide)."""
+        """A state that announces its own strike claims it (docs/codebook.md)."""
         if roles.attacker is None or roles.basis is AttackerBasis.CLAIMED:
             return
         for side in sides:

@@ -1,4 +1,4 @@
-"""Claimed totals: a number of attacks over a period, never an event (eval guide, section 2)."""
+"""Claimed totals: a number of attacks over a period, never an event (docs/codebook.md)."""
 
 from __future__ import annotations
 

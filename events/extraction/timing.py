@@ -71,7 +71,7 @@ def resolved(article: Article, mentions: Sequence[DateMention], before: When) ->
 
 
 def _quoted_today(article: Article, mention: DateMention, before: When) -> bool:
-    """'this morning' in a quotation hangs on the day of what is told, not on publication (eval guide)."""
+    """'this morning' in a quotation hangs on the day of what is told, not on publication (docs/codebook.md)."""
     today = article.document.published
     if today is None or before.first is None or mention.first != today or not mention.relative:
         return False
@@ -130,7 +130,7 @@ def _told_on(article: Article, frame: Frame, dated: Dated, before: When) -> When
 
 
 def _spanned(days: Sequence[When]) -> When:
-    """Several days at several sites without pairing: a range for each site (eval guide)."""
+    """Several days at several sites without pairing: a range for each site (docs/codebook.md)."""
     firsts = [when.first for when in days if when.first]
     return replace(days[0], first=min(firsts), last=max(firsts), precision=DatePrecision.RANGE)
 

@@ -1,8 +1,8 @@
 """Who tells of the attack: officials, sides, nameless sources; and who denies it.
 
 What a voice is worth is settled when the attacker is known (``worth``): its own side claims, officials of
-any other side confirm, nameless sources report, unless they are quoted as confirming (eval guide,
-claim_status).
+any other side confirm, nameless sources report, unless they are quoted as confirming
+(docs/codebook.md).
 """
 
 from __future__ import annotations
