@@ -166,7 +166,7 @@ class Assembler:
         return Outcome.HIT if interception == "none" else Outcome.UNKNOWN
 
     def _status(self, draft: Draft) -> ClaimStatus:
-        """The published rule (docs/codebook.md): a denial, else a confirmation, else the attacker's own word."""
+        """The published rule: a denial, else a confirmation, else the attacker's own word."""
         worth = {voice.worth(draft.attacker, draft.attacker_inherited) for voice in draft.voices}
         if ClaimKind.CONFIRMS in worth:
             return ClaimStatus.CONFIRMED

@@ -71,7 +71,7 @@ def resolved(article: Article, mentions: Sequence[DateMention], before: When) ->
 
 
 def _quoted_today(article: Article, mention: DateMention, before: When) -> bool:
-    """'this morning' in a quotation hangs on the day of what is told, not on publication (docs/codebook.md)."""
+    """'this morning' in a quotation hangs on the day of what is told, not on publication."""
     today = article.document.published
     if today is None or before.first is None or mention.first != today or not mention.relative:
         return False
