@@ -28,8 +28,10 @@ from events.exports import FORMATS
 from events.exports.columns import RELATED, record
 from events.exports.streams import evidence
 from events.filters import BadQuery, select
-from events.models import Event
+from events.models import Event, User
 from events.queries import rows
+from events.services import audit
+from events.taxonomy import AuditAction
 
 PAGING = ("sort", "cursor", "size", "format")
 MERGED_STEPS = 50
@@ -129,6 +131,9 @@ class Export(ReadingView):
             )
         events = select(request._request.GET).events()
         form: Any = FORMATS[name]
+        by = request.user if isinstance(request.user, User) else None
+        about = f"{name} {request._request.GET.urlencode()}".strip()
+        audit.record(AuditAction.EXPORTED, by=by, about=about, request=request._request)
         answer = StreamingHttpResponse(form.write(events), content_type=form.CONTENT_TYPE)
         answer["Content-Disposition"] = f'attachment; filename="events.{form.EXTENSION}"'
         return answer

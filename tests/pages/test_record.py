@@ -157,3 +157,9 @@ def test_the_page_answers_for_any_day_and_ignores_what_is_none(world: World) -> 
     address = reverse("event", args=[world.event.public_id])
     assert "was not known yet" in Client().get(address, {"as_of": "2001-01-01"}).content.decode()
     assert Client().get(address, {"as_of": "yesterday"}).status_code == 200
+
+
+def test_an_export_is_written_down_with_its_query_also_a_visitors(world: World) -> None:
+    Client().get(reverse("api-export", args=["jsonl"]), {"country": "SY"})
+    entry = AuditEntry.objects.get(action=AuditAction.EXPORTED)
+    assert (entry.by, entry.about) == (None, "jsonl country=SY")
