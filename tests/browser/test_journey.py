@@ -124,7 +124,7 @@ def test_an_admin_submits_an_article_sees_its_strike_and_corrects_it(
 def test_pasted_lines_are_counted_before_they_are_sent(page: Page, site_address: str) -> None:
     sign_in(page, site_address)
     lines = "https://wire.example/a\nhttps://www.wire.example/a/?utm_source=x\nnot a link\nkabar.example/b"
-    page.get_by_label("Links").fill(lines)
+    page.get_by_role("textbox", name="Links").fill(lines)
     expect(page.get_by_role("button", name="Submit 2 links")).to_be_enabled()
     expect(page.locator("[data-counted]")).to_contain_text("the same page again, left out (lines 2 = 1)")
     expect(page.locator("[data-counted]")).to_contain_text("This is not a web address.")
