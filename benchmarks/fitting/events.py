@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterator, Sequence
 
 from benchmarks.agreement import Row, Sites, dates_agree
-from benchmarks.fitting.logistic import Case, calibrated, fit, fold_of, log_loss, squeezed
+from benchmarks.fitting.logistic import Case, calibrated, fit, fold_of, left_out, log_loss, squeezed
 from benchmarks.fitting.readings import Reading, readings
 from events.extraction.evidence import Evidence
 from events.extraction.linear import Model
@@ -35,10 +35,10 @@ def event(articles: Sequence[Row], sites: Sites) -> tuple[str, Model, dict[str, 
         asked += sum(1 for gold in reading.article["gold"]["events"] if not gold.get("optional"))
         cases += list(cases_of(reading))
     right = [case.right for case in cases]
-    raw = left_out(cases, lambda case: fold_of(case.article))
+    raw = _unseen(cases, lambda case: fold_of(case.article))
     slope, shift = calibrated(raw, right)
     judged = [squeezed(chance, slope, shift) for chance in raw]
-    strange = [squeezed(chance, slope, shift) for chance in left_out(cases, lambda case: case.language)]
+    strange = [squeezed(chance, slope, shift) for chance in _unseen(cases, lambda case: case.language)]
     share = sum(right) / len(right)
     fresh = moved(judged, FRESH)
     kept = [squeezed(chance, 1.0, fresh) >= THRESHOLD for chance in judged]
@@ -99,13 +99,10 @@ def pruned(cases: Sequence[Case]) -> Model:
     return fit(few, RIDGE, RARE)
 
 
-def left_out(cases: Sequence[Case], group: Callable[[Case], Hashable]) -> list[float]:
+def _unseen(cases: Sequence[Case], group: Callable[[Case], Hashable]) -> list[float]:
     """The chance of each case by a model that has not seen its group."""
-    models = {
-        name: pruned([case for case in cases if group(case) != name])
-        for name in dict.fromkeys(group(case) for case in cases)
-    }
-    return [models[group(case)].probability(case.features) for case in cases]
+    models = left_out(cases, pruned, group)
+    return [model.probability(case.features) for model, case in zip(models, cases, strict=True)]
 
 
 def _reliability(right: Sequence[bool], chances: Sequence[float]) -> str:

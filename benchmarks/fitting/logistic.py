@@ -9,8 +9,9 @@ from __future__ import annotations
 import hashlib
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,7 @@ from numpy.typing import NDArray
 from events.extraction.linear import Model, probability
 
 Vector = NDArray[np.float64]
+Told = TypeVar("Told")
 
 FOLDS = 10
 RIDGE = 1.0
@@ -79,20 +81,19 @@ def fold_of(article: str, folds: int = FOLDS) -> int:
 
 def out_of_fold(cases: Sequence[Case], ridge: float = RIDGE, rare: int = RARE) -> list[float]:
     """The probability of each case by a model that has not seen its article."""
-    return _left_out(cases, [str(fold_of(case.article)) for case in cases], ridge, rare)
+    models = left_out(cases, lambda some: fit(some, ridge, rare), lambda case: fold_of(case.article))
+    return [model.probability(case.features) for model, case in zip(models, cases, strict=True)]
 
 
-def out_of_language(cases: Sequence[Case], ridge: float = RIDGE, rare: int = RARE) -> list[float]:
-    """The probability of each case by a model that has not seen its language."""
-    return _left_out(cases, [case.language for case in cases], ridge, rare)
-
-
-def _left_out(cases: Sequence[Case], groups: Sequence[str], ridge: float, rare: int) -> list[float]:
+def left_out(
+    cases: Sequence[Told], fitted: Callable[[Sequence[Told]], Model], group: Callable[[Told], Hashable]
+) -> list[Model]:
+    """For each case the model that was fitted without the cases of its group."""
     models = {
-        group: fit([c for c, g in zip(cases, groups, strict=True) if g != group], ridge, rare)
-        for group in sorted(set(groups))
+        name: fitted([case for case in cases if group(case) != name])
+        for name in dict.fromkeys(group(case) for case in cases)
     }
-    return [models[group].probability(case.features) for case, group in zip(cases, groups, strict=True)]
+    return [models[group(case)] for case in cases]
 
 
 def log_loss(cases: Sequence[Case], chances: Sequence[float]) -> float:

@@ -47,6 +47,16 @@ class Side:
     noun_kind: str = ""
     country: str = ""
 
+    @property
+    def opens(self) -> int:
+        """Where its words begin, with the noun that leads them."""
+        return min(self.start, self.noun_start) if self.noun_start >= 0 else self.start
+
+    @property
+    def party(self) -> str:
+        """One name for all forces of a state; every other side for itself."""
+        return self.country if self.state and self.country else self.slug
+
 
 def state_actor(index: NameIndex, country: str, forces: bool) -> str:
     """The slug that stands for a country: its forces or the state; '' when the catalogue has none."""

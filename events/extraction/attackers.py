@@ -128,7 +128,7 @@ class Weigher:
         if self.article.pack.option("postpositions"):
             end = word_end(self.article.folded.folded, max(side.end, side.noun_end))
             return any(0 <= m.start - end <= 1 for m in self.article.of(clause, kind))
-        start = min(side.start, side.noun_start) if side.noun_start >= 0 else side.start
+        start = side.opens
         return any(0 <= start - m.end <= NEAR for m in self.article.of(clause, kind))
 
     def owns(self, side: Side) -> bool:
@@ -138,7 +138,7 @@ class Weigher:
     def hosted(self, clause: Sentence, side: Side) -> bool:
         """'a base hosting US troops', 'the Houthi-held airport'."""
         article = self.article
-        start = min(side.start, side.noun_start) if side.noun_start >= 0 else side.start
+        start = side.opens
         heads = {m.end + 1 for m in article.of(clause, "role.militants", "weapon")}
         after = any(
             0 <= start - m.end <= HOSTED_REACH
@@ -174,14 +174,6 @@ class Weigher:
     def _accused(self, clause: Sentence, side: Side) -> bool:
         words = self.article.of(clause, "accuse.word")
         return any(m.start <= side.start <= m.end + ACCUSED_REACH for m in words)
-
-    def _agent(self, clause: Sentence, side: Side, triggers: Sequence[Mention]) -> bool:
-        """'hit on Monday by Houthi drones': the preposition of the doer follows an attack word closely."""
-        start = min(side.start, side.noun_start) if side.noun_start >= 0 else side.start
-        return any(
-            0 <= start - word.end <= NEAR and any(0 <= word.start - t.end <= AGENT_REACH for t in triggers)
-            for word in self.article.of(clause, "role.agent")
-        )
 
     # -- what the side does
 
@@ -219,7 +211,7 @@ class Weigher:
 
     def _downed_by(self, clause: Sentence, side: Side) -> bool:
         """'shot down by the coalition': the doer of an interception."""
-        start = min(side.start, side.noun_start) if side.noun_start >= 0 else side.start
+        start = side.opens
         downed = self.article.of(clause, "intercept.verb", "intercept.all")
         return any(
             0 <= start - word.end <= NEAR and any(0 <= word.start - m.end <= 2 for m in downed)
@@ -231,7 +223,7 @@ class Weigher:
         if self.article.pack.order != "svo":
             return False
         verbs = [*self.article.of(clause, "killed.word"), *(t for t in triggers if t.kind == "attack.verb")]
-        start = min(side.start, side.noun_start) if side.noun_start >= 0 else side.start
+        start = side.opens
         for verb in verbs:
             gap = self.article.text(verb.end, start) if verb.end <= start else ","
             if len(gap) <= OBJECT_REACH and "," not in gap and not self._leads(clause, verb.end, start):

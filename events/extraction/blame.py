@@ -9,12 +9,12 @@ weighs it; 'nobody' is an alternative like the others.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 
 from events.extraction import linear
 from events.extraction.actors import Side, host_actor
-from events.extraction.doers import Scene, key
+from events.extraction.doers import Scene
 from events.extraction.drafting import forget_attacker
 from events.extraction.drafts import Draft
 from events.extraction.frames import Frame, FrameReader
@@ -46,7 +46,7 @@ class Headline:
         """Read from the title as an article of its own."""
         found = cls()
         for side in reader.sides:
-            found.told.setdefault(key(side), ["headline"])
+            found.told.setdefault(side.party, ["headline"])
         for frame in reader.frames():
             for name, doer in (
                 ("headline: acts", frame.roles.attacker),
@@ -55,7 +55,7 @@ class Headline:
             ):
                 if doer is not None:
                     found.acts = found.acts or name == "headline: acts"
-                    found.told.setdefault(key(doer), ["headline"]).append(name)
+                    found.told.setdefault(doer.party, ["headline"]).append(name)
         return found
 
 
@@ -73,9 +73,9 @@ class Blamer:
             {k for k, chance in scene.chances(doer).items() if chance > SURE} if scene.triggers else set()
             for scene in self.scenes
         ]
-        self.claims = [key(f.roles.claimant) if f.roles.claimant else "" for f in frames]
+        self.claims = [f.roles.claimant.party if f.roles.claimant else "" for f in frames]
         self.named = [scene.keys for scene in self.scenes]
-        self.mentions = Counter(key(side) for side in reader.sides)
+        self.mentions = Counter(side.party for side in reader.sides)
         self.actors = Counter(k for acting in self.acting for k in acting)
         self.lead = next((i for i, frame in enumerate(frames) if frame.is_attack), 0)
         self.unclaimed = any(self.article.has(frame.sentence, "claim.none") for frame in frames)
@@ -98,14 +98,14 @@ class Blamer:
         if side is None:
             forget_attacker(draft)
             return
-        if draft.attacker is not None and key(draft.attacker) == key(side):
+        if draft.attacker is not None and draft.attacker.party == side.party:
             return
         at, clause = self._clause_of(side)
         draft.attacker, draft.attacker_inherited = side, at != draft.sentence
-        claimed = key(side) in self.claims
+        claimed = side.party in self.claims
         draft.claimant = side if claimed else None
         draft.basis = AttackerBasis.CLAIMED if claimed else self.reader.roles.basis_of(clause)
-        if draft.victim is not None and key(draft.victim) == key(side):
+        if draft.victim is not None and draft.victim.party == side.party:
             draft.victim = None
 
     def _clause_of(self, side: Side) -> tuple[int, Sentence]:
@@ -116,26 +116,26 @@ class Blamer:
 
     def alternatives(self, draft: Draft, before: Draft | None) -> list[tuple[Side | None, list[str]]]:
         """Every side of the article with what speaks for it, then None for nobody."""
-        scene = self.scenes[draft.sentence]
+        scene, users = self.scenes[draft.sentence], self._users(draft)
         found: list[tuple[Side | None, list[str]]] = []
         *features, nobody = scene.alternatives()
         for side, own in zip(scene.sides, features, strict=True):
-            names = [*own, "in the clause", *self._context(draft, before, side)]
+            names = [*own, "in the clause", *self._context(draft, before, side, users)]
             found.append((side, names))
         seen = set(scene.keys)
         start = scene.frame.sentence.start
         others = [*self.reader.sides, *([draft.running] if draft.running else [])]
         for side in sorted(others, key=lambda side: (abs(side.start - start), side.start)):
-            if key(side) not in seen:
-                seen.add(key(side))
-                names = [*self._elsewhere(draft, side), *self._context(draft, before, side)]
+            if side.party not in seen:
+                seen.add(side.party)
+                names = [*self._elsewhere(draft, side), *self._context(draft, before, side, users)]
                 found.append((side, names))
         found.append((None, [*nobody, *self._nobody(draft, before)]))
         return found
 
     def _elsewhere(self, draft: Draft, side: Side) -> list[str]:
         """A side that the draft's own clause does not name."""
-        k, own = key(side), draft.sentence
+        k, own = side.party, draft.sentence
         told = ["elsewhere", f"elsewhere: {self.scenes[own].sort_of(side)}"]
         gap = min((abs(at - own) for at, keys in enumerate(self.named) if k in keys), default=NEAR + 1)
         told.append("elsewhere: next" if gap <= 1 else "elsewhere: near" if gap <= NEAR else "elsewhere: far")
@@ -145,15 +145,14 @@ class Blamer:
             told.append("elsewhere: named most")
         return told
 
-    def _context(self, draft: Draft, before: Draft | None, side: Side) -> list[str]:
+    def _context(self, draft: Draft, before: Draft | None, side: Side, users: Set[str]) -> list[str]:
         """What the article says of ``side`` round the draft's own clause."""
-        k, own = key(side), draft.sentence
+        k, own = side.party, draft.sentence
         told = self._running(draft, before, side) + self._acts(draft, k)
         sort = self.scenes[own].sort_of(side)
-        users = self._users(draft)
         if k in users or side.slug in users:
             told.append("uses the site")
-        if draft.victim is not None and key(draft.victim) == k:
+        if draft.victim is not None and draft.victim.party == k:
             told.append("victim")
         kinds = {hit.type for hit in _own(draft.weapons)}
         told += [
@@ -169,15 +168,15 @@ class Blamer:
         return told
 
     def _running(self, draft: Draft, before: Draft | None, side: Side) -> list[str]:
-        k = key(side)
-        if draft.running is None or key(draft.running) != k:
+        k = side.party
+        if draft.running is None or draft.running.party != k:
             return []
         told = ["running", "running: same story" if draft.goes_on else "running: another day"]
         if self.frames[draft.sentence].background:
             told.append("running: background")
         if draft.anonymous:
             told.append(f"running: unnamed men, {self.scenes[draft.sentence].sort_of(side)}")
-        if before is not None and before.attacker is not None and key(before.attacker) == k:
+        if before is not None and before.attacker is not None and before.attacker.party == k:
             told.append("running: draft before")
         return told
 

@@ -104,6 +104,11 @@ class Article:
         """Does a capital stand at ``at``?"""
         return self.folded.text[self.folded.offsets[at]].isupper()
 
+    def joined(self, low: int, high: int) -> bool:
+        """Does one word of a list ('and'), and nothing else, stand in ``[low, high)``?"""
+        words = [m for m in self.within(low, high) if m.kind == "list.word"]
+        return len(words) == 1 and self.text(low, high).strip() == self.text(words[0].start, words[0].end)
+
     def text(self, start: int, end: int) -> str:
         return self.folded.folded[start:end]
 

@@ -26,11 +26,6 @@ ACTIVE = ("attack.verb", "attack.launch")
 SUFFERED = ("attack.passive", "attack.launch_passive", "attack.motion")
 
 
-def key(side: Side) -> str:
-    """One name for all forces of a state; every other side for itself."""
-    return side.country if side.state and side.country else side.slug
-
-
 @dataclass
 class Scene:
     """One clause with what of it the choice needs."""
@@ -49,7 +44,7 @@ class Scene:
         self.triggers = self.frame.triggers.standing
         places = (target.location for target in self.frame.targets)
         self.lands = frozenset(place.country for place in places if place.country)
-        self.keys = frozenset(key(side) for side in self.sides)
+        self.keys = frozenset(side.party for side in self.sides)
 
     @property
     def weigher(self) -> Weigher:
@@ -67,7 +62,7 @@ class Scene:
         odds = [exp(score - max(scores)) for score in scores]
         found: dict[str, float] = {}
         for side, odd in zip(self.sides, odds[:-1], strict=True):
-            found[key(side)] = max(found.get(key(side), 0.0), odd / sum(odds))
+            found[side.party] = max(found.get(side.party, 0.0), odd / sum(odds))
         return found
 
     def sort_of(self, side: Side) -> str:
@@ -113,7 +108,7 @@ class Scene:
                 told.append(name)
         if after:
             told.append(f"behind {after[-1].kind}")
-        others = [s for s in self.sides if s.end <= side.start and key(s) != key(side)]
+        others = [s for s in self.sides if s.end <= side.start and s.party != side.party]
         if others and article.text(others[-1].end, side.start).count(" ") <= BESIDE_WORDS:
             told.append("beside another side")
         return told
@@ -122,9 +117,9 @@ class Scene:
         """What the side says of it."""
         found = []
         claimant = self.frame.roles.claimant
-        if claimant is not None and key(claimant) == key(side):
+        if claimant is not None and claimant.party == side.party:
             found.append("claims")
-        mine = [v for v in self.frame.voices if v.side is not None and key(v.side) == key(side)]
+        mine = [v for v in self.frame.voices if v.side is not None and v.side.party == side.party]
         if not mine:
             return found
         found.append("voice")

@@ -243,14 +243,6 @@ class FrameReader:
         return self.article.folded.span(start, end)
 
 
-def _names(target: Target, weak: bool) -> bool:
-    """May a clause without a strong attack word name the site? A town only where "the blast" was in it."""
-    place = target.place
-    return not place.unnamed and (
-        place.rank == 3 or (weak and place.rank == 2 and place.before in ("in", "near"))
-    )
-
-
 def _counts(mention: DateMention, sentence: Sentence) -> bool:
     """'a week after X': dates X where X is told in a clause of its own, and opens what followed it."""
     return sentence.link == BEFORE or mention.start - sentence.start <= OPENING

@@ -52,6 +52,10 @@ class Place:
     core: str = ""
     """The folded name without its noun, for places that the catalogue lacks."""
 
+    def at(self, site: SiteEntry) -> Place:
+        """The same words, for a site of the catalogue."""
+        return replace(self, name=site.name, kind=site.kind, country=site.country, slug=site.slug, site=site)
+
     @property
     def key(self) -> str:
         """What makes two mentions the same place."""
@@ -65,8 +69,6 @@ class PlaceFinder:
         self.article = article
         self.country_names = country_names
         self.nouns = [self._inflected(m) for m in article.words if m.kind == "place.noun"]
-        self.noun_ends = {m.end: m for m in self.nouns}
-        self.noun_starts = {m.start: m for m in self.nouns}
         self.round = Surroundings(article, self.nouns)
         self.zones = dateline_zones(article)
         self.blocked = {
@@ -74,7 +76,6 @@ class PlaceFinder:
             if hit.kind != "site" or not self._goes_on(hit.end)
         }  # fmt: skip
         self.dominant = self._dominant()
-        self.named: list[Place] = []
         self.spoken = {m.value for m in article.words if m.kind in ("place.country", "place.demonym")}
         self.spoken |= {article.index.sites[hit.slug].country for hit in article.names if hit.kind == "site"}
 
@@ -87,7 +88,6 @@ class PlaceFinder:
     def places(self) -> list[Place]:
         """All places in reading order."""
         known = self._known()
-        self.named = list(known)
         countries = self._countries()
         unknown = self._unknown([*known, *countries])
         found = [*known, *countries, *unknown]
@@ -156,11 +156,8 @@ class PlaceFinder:
         """'Pulwama and Shopian districts': the noun behind the last name is that of all."""
         for at in range(len(known) - 1, 0, -1):
             one, two = known[at - 1], known[at]
-            joined = [m for m in self.article.within(one.end, two.start) if m.kind == "list.word"]
-            gap = self.article.text(one.end, two.start).strip()
-            alone = len(joined) == 1 and gap == self.article.text(joined[0].start, joined[0].end)
-            region = two.rank == 1 and two.noun == SiteKind.REGION and two.end in self.noun_ends
-            if alone and region and one.rank == 2 and not one.noun:
+            region = two.rank == 1 and two.noun == SiteKind.REGION and two.end in self.round.noun_ends
+            if self.article.joined(one.end, two.start) and region and one.rank == 2 and not one.noun:
                 known[at - 1] = replace(one, rank=1, noun=two.noun)
         for at in range(1, len(known)):
             known[at] = self._shared(known[at - 1], known[at])
@@ -171,15 +168,12 @@ class PlaceFinder:
         if two.rank != TOWN or two.noun or one.noun not in SOLE_KINDS or two.site is None:
             return two
         several = any(m.kind == "place.several" for m in self.article.within(one.start, one.start + 1))
-        joined = [m for m in self.article.within(one.end, two.start) if m.kind == "list.word"]
-        gap = self.article.text(one.end, two.start).strip()
-        if not several or len(joined) != 1 or gap != self.article.text(joined[0].start, joined[0].end):
+        if not several or not self.article.joined(one.end, two.start):
             return two
         plant = self._plant(one.noun, two.site)
         if plant is None:
             return two
-        named = replace(two, name=plant.name, kind=plant.kind, country=plant.country, rank=3, noun=one.noun)
-        return replace(named, slug=plant.slug, site=plant)
+        return replace(two.at(plant), rank=3, noun=one.noun)
 
     def _plant(self, noun: str, town: SiteEntry) -> SiteEntry | None:
         """The one airport, port or refinery of a town that is named by it."""
@@ -189,7 +183,7 @@ class PlaceFinder:
 
     def _some(self, start: int, end: int, name_end: int) -> bool:
         """'a Borno village': some place in what the name means."""
-        noun = self.noun_starts.get(name_end + 1)
+        noun = self.round.noun_starts.get(name_end + 1)
         if noun is None or noun.end > end or noun.value != SiteKind.TOWN:
             return False
         return any(m.kind == "place.indefinite" and m.end == start - 1 for m in self._before_of(start))
@@ -255,16 +249,12 @@ class PlaceFinder:
         taken |= {at for d in self.article.dates for at in range(d.start, d.end)}
         ends = [place.end for place in known if place.rank]
         shared = {
-            place.start: self.noun_ends[place.end]
-            for place in known if place.rank == 3 and place.end in self.noun_ends
+            place.start: self.round.noun_ends[place.end]
+            for place in known if place.rank == 3 and place.end in self.round.noun_ends
         }  # fmt: skip
         names = NameFinder(self.article, self.nouns, taken, ends, shared)
         ships = [self._at_sea(ship) for ship in ShipFinder(self.article, names).ships()]
-        unknown = []
-        for found in names.names():
-            unknown.append(self._proposed(found))
-            self.named.append(unknown[-1])
-        return ships + unknown
+        return ships + [self._proposed(found) for found in names.names()]
 
     def _at_sea(self, ship: Ship) -> Place:
         """A ship as a place; ships without a name may all be the one that is named later."""
@@ -292,17 +282,6 @@ class PlaceFinder:
         if place.rank == 2 and noun is not None and self._some(span[0], end, span[1]):
             place = replace(place, rank=1)
         return replace(place, start=start, end=end, core=core)
-
-    def _named_before(self, core: str) -> Place | None:
-        """A part of the name of a base that the article has named in full: 'Meron' for Mount Meron."""
-        for place in self.named:
-            if (
-                place.rank == 3
-                and place.core != core
-                and f" {core} " in f" {self.article.text(place.start, place.end)} "
-            ):
-                return place
-        return None
 
     def _town(self, core: str, kind: str) -> Place | None:
         """A town of the wider list, in a country that the article speaks of."""

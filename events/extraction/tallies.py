@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from events.extraction.actors import Side
 from events.extraction.dates import DateMention
 from events.extraction.document import Article
 from events.extraction.frames import FrameReader
@@ -19,7 +20,6 @@ UNIT_REACH = 26
 """Characters between a number and what it counts ('73 separate drone attacks')."""
 LEAST = 2
 ORDINAL_GAP = 2
-BACKWARD_REACH = 30
 VAGUE_DOZENS = 20
 """'several' and 'a few' are no totals (docs/codebook.md)."""
 VAGUE_HUNDREDS = 100
@@ -134,6 +134,7 @@ class TallyReader:
         if not self._is_total(sentence, number, unit, period, events):
             return None
         end = max(number.end, unit.end)
+        roles = self.reader.roles.read(sentence, self.article.of(sentence, "attack"))
         return Tally(
             count=_range(number),
             qualifier=_qualifier(number),
@@ -141,8 +142,8 @@ class TallyReader:
             span=self.article.folded.span(number.outer, end),
             since=since,
             until=until,
-            attacker=self._side(sentence, attacker=True),
-            target=self._side(sentence, attacker=False),
+            attacker=self._mention(roles.attacker),
+            target=self._mention(roles.target),
             countries=self._countries(sentence),
         )
 
@@ -252,9 +253,7 @@ class TallyReader:
                 until = _iso(mention)
         return since, until
 
-    def _side(self, sentence: Sentence, attacker: bool) -> ActorMention | None:
-        roles = self.reader.roles.read(sentence, self.article.of(sentence, "attack"))
-        side = roles.attacker if attacker else roles.target
+    def _mention(self, side: Side | None) -> ActorMention | None:
         if side is None:
             return None
         return ActorMention(side.slug, side.name, self.article.folded.original(side.start, side.end))
@@ -302,8 +301,3 @@ def _qualifier(number: Number) -> TallyQualifier:
 
 def _same(one: Tally, two: Tally) -> bool:
     return one.count == two.count and one.unit == two.unit
-
-
-def named(tallies: Sequence[Tally]) -> int:
-    """How many tallies state a figure."""
-    return sum(1 for tally in tallies if tally.count.best is not None)

@@ -9,14 +9,11 @@ from events.extraction.document import Article
 from events.extraction.grouping import LEFTOVER, LIST_REACH, TOWN_RANK, Target, group, same_land
 from events.extraction.lexer import Mention
 from events.extraction.licence import licensed
-from events.extraction.places import Place
+from events.extraction.places import SOLE_KINDS, Place
 from events.extraction.segment import Sentence
 from events.extraction.ships import SHIP
 from events.extraction.spared import beside_origin, owns_base, spared
-from events.taxonomy import SiteKind
 
-SOLE = (SiteKind.AIRPORT, SiteKind.PORT, SiteKind.REFINERY)
-"""Plants of which a town has one."""
 OFFICE_REACH = 24
 """Characters between an office and the land it is of."""
 OPENING = 6
@@ -52,15 +49,14 @@ def _sole(article: Article, target: Target) -> Target:
     """'the international airport in the city of X': a town has one, so that it is named by its town."""
     place, town = target.place, target.location
     known = town.site or town.town
-    if not place.unnamed or place.noun not in SOLE or town.rank != TOWN_RANK or known is None:
+    if not place.unnamed or place.noun not in SOLE_KINDS or town.rank != TOWN_RANK or known is None:
         return target
     if known.lat is None or known.lon is None:
         return target
     site = article.index.linker.beside(place.noun, known.lat, known.lon)
     if site is None:
         return target
-    found = replace(place, name=site.name, kind=site.kind, country=site.country, slug=site.slug, site=site)
-    return replace(target, place=replace(found, unnamed=False))
+    return replace(target, place=replace(place.at(site), unnamed=False))
 
 
 def _licensed(
@@ -171,9 +167,7 @@ def _joined_to(article: Article, last: Target, target: Target) -> bool:
     """'at X, between Y and Z': the second of two places that tell where the first is."""
     if not last.around or last.around[-1].before != "near":
         return False
-    low, high = last.around[-1].end, target.place.start
-    words = [m for m in article.within(low, high) if m.kind == "list.word"]
-    return len(words) == 1 and article.text(low, high).strip() == article.text(words[0].start, words[0].end)
+    return article.joined(last.around[-1].end, target.place.start)
 
 
 def _in_list(article: Article, one: Target, two: Target) -> bool:

@@ -238,7 +238,7 @@ class NameFinder:
         if any(m.kind in MEN for m in self.article.within(span[1] + 1, span[1] + 2)):
             return None
         follows = WORD.match(text, span[1] + 1) if text[span[1] : span[1] + 1] == " " else None
-        runs_on = follows is not None and (follows.group() == "s" or self._upper(follows.start()))
+        runs_on = follows is not None and (follows.group() == "s" or self.article.upper(follows.start()))
         return None if runs_on else span
 
     def _next_in_list(self, at: int) -> tuple[int, int] | None:
@@ -323,11 +323,11 @@ class NameFinder:
     def _article_of_name(self, match: re.Match[str]) -> bool:
         """'El Patía', 'La Plata': a capital article before a capital word, both inside a sentence."""
         folded, end = self.article.folded, match.end()
-        if match.group() not in self.articles or not self._upper(match.start()) or match.start() == 0:
+        if match.group() not in self.articles or not self.article.upper(match.start()) or match.start() == 0:
             return False
         before = folded.folded[max(0, match.start() - 2) : match.start()]
         after = folded.folded[end : end + 2]
-        return "." not in before and "\n" not in before and len(after) == 2 and self._upper(end + 1)
+        return "." not in before and "\n" not in before and len(after) == 2 and self.article.upper(end + 1)
 
     def _trimmed(self, start: int, end: int) -> tuple[int, int] | None:
         """Without small words at the edges; None when too little is left."""
@@ -339,12 +339,9 @@ class NameFinder:
             words
             and words[0].group() in joiners
             and self.article.pack.cased
-            and not self._upper(words[0].start())
+            and not self.article.upper(words[0].start())
         ):
             words.pop(0)
         if not words or sum(len(m.group()) for m in words) < MIN_LETTERS:
             return None
         return words[0].start(), words[-1].end()
-
-    def _upper(self, at: int) -> bool:
-        return self.article.folded.text[self.article.folded.offsets[at]].isupper()

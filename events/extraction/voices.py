@@ -62,9 +62,7 @@ class Voice:
 
 def same_side(one: Side, two: Side) -> bool:
     """The same actor, or two forces of one state."""
-    return one.slug == two.slug or (
-        one.state and two.state and bool(one.country) and one.country == two.country
-    )
+    return one.party == two.party
 
 
 class VoiceReader:
