@@ -9,15 +9,12 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
-from tests.chaos import pages
-from tests.chaos.farm import Farm, environment
+from tests.chaos.farm import Farm, farm_with_pages
 from tests.ingest.pageserver import PageServer
 
 STAGES = (
@@ -38,21 +35,13 @@ def main() -> int:
     parser.add_argument("--articles", type=int, default=240, help="for each number of worker processes")
     parser.add_argument("--processes", type=int, nargs="*", default=[1, 2, 4])
     options = parser.parse_args()
-    server = PageServer(pages.ByFirstWord())
-    with tempfile.TemporaryDirectory(prefix="conflictwatch-bench-") as folder:
-        variables = environment(Path(folder), server.endpoint)
-        os.environ.update(variables)
-        farm = Farm(Path(folder), variables)
-        try:
-            _prepare()
-            numbers = iter(range(10_000_000))
-            print(f"{os.cpu_count()} cores, shared by database, broker, page server and workers")
-            for processes in options.processes:
-                _workers(farm, server, processes, [next(numbers) for _ in range(options.articles)])
-            _stages(server, [next(numbers) for _ in range(options.articles // 2)])
-        finally:
-            farm.release()
-            server.close()
+    with farm_with_pages("conflictwatch-bench-") as (farm, server):
+        _prepare()
+        numbers = iter(range(10_000_000))
+        print(f"{os.cpu_count()} cores, shared by database, broker, page server and workers")
+        for processes in options.processes:
+            _workers(farm, server, processes, [next(numbers) for _ in range(options.articles)])
+        _stages(server, [next(numbers) for _ in range(options.articles // 2)])
     return 0
 
 

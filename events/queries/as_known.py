@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from events.models import Event
-from events.queries.changes import Change, slug_names
+from events.queries.changes import Change, claimants, slug_names
 from events.queries.columns import in_fields
 
 
@@ -33,5 +33,4 @@ def as_known(event: Event, day: date) -> AsKnown:
     for step in steps[len(before) :]:
         for column, (old, new) in step["changes"].items():
             moved.setdefault(column, [old, new])[1] = new
-    slugs = [("claimant", {"slug": slug}) for slug in moved.get("claimant", ()) if slug]
-    return AsKnown(day, before[-1], in_fields(moved, slug_names(slugs)))
+    return AsKnown(day, before[-1], in_fields(moved, slug_names(claimants(moved))))

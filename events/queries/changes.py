@@ -70,6 +70,11 @@ def in_words(rows: Iterable[tuple[str, Any, Any]], slugs: Slugs) -> list[Change]
     ]
 
 
+def claimants(columns: Mapping[str, Iterable[Any]]) -> list[tuple[str, Any]]:
+    """The claimants among changed columns, as ``slug_names`` takes them."""
+    return [("claimant", {"slug": slug}) for slug in columns.get("claimant", ()) if slug]
+
+
 def slug_names(values: Iterable[tuple[str, Any]]) -> dict[str, str]:
     """``field:slug`` -> name for all sites and actors that the ``(field, value)`` pairs name."""
     sites: set[str] = set()

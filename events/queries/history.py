@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from events.models import Correction, Event, EventRevision, Merge, Rejection, Report, Review, Split, User
-from events.queries.changes import Change, in_words, slug_names
+from events.queries.changes import Change, claimants, in_words, slug_names
 from events.queries.columns import in_fields
 
 MACHINE_CAUSES = frozenset({"created", "report", "extraction"})
@@ -177,8 +177,8 @@ def _of_revision(revision: EventRevision) -> Entry:
 def _put_into_words(entries: Iterable[Entry]) -> None:
     listed = list(entries)
     pairs = [(name, value) for entry in listed for name, old, new in entry.raw for value in (old, new)]
-    claimants = [slug for entry in listed for slug in entry.columns.get("claimant", ()) if slug]
-    slugs = slug_names([*pairs, *(("claimant", {"slug": slug}) for slug in claimants)])
+    pairs += [pair for entry in listed for pair in claimants(entry.columns)]
+    slugs = slug_names(pairs)
     for entry in listed:
         entry.changes = in_words(entry.raw, slugs) or in_fields(entry.columns, slugs)
 

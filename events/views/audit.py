@@ -10,7 +10,7 @@ from events.permissions import Permission
 from events.queries import audit
 from events.taxonomy import AuditAction
 from events.views.access import require
-from events.views.lists import whole_number
+from events.views.lists import going_on, whole_number
 from events.wording import label
 
 PER_PAGE = 100
@@ -22,12 +22,11 @@ def page(request: HttpRequest) -> HttpResponse:
     """Acts, newest first; ``?action=``, ``?who=`` and ``?before=`` narrow and go on."""
     action, who = request.GET.get("action", ""), request.GET.get("who", "")[:150]
     action = action if action in AuditAction.codes() else ""
-    rows = list(
-        audit.entries(action=action, who=who, before=whole_number(request.GET.get("before")))[: PER_PAGE + 1]
-    )
+    before = whole_number(request.GET.get("before"))
+    rows, more = going_on(audit.entries(action=action, who=who, before=before), PER_PAGE)
     context = {
-        "entries": rows[:PER_PAGE],
-        "more": rows[PER_PAGE - 1].pk if len(rows) > PER_PAGE else None,
+        "entries": rows,
+        "more": more,
         "actions": [(code, label("AuditAction", code)) for code in AuditAction.codes()],
         "people": audit.people(),
         "chosen": {"action": action, "who": who},

@@ -17,8 +17,8 @@ from events.services import bulk, submissions
 from events.services.errors import Refused
 from events.taxonomy import SubmissionStatus
 from events.views.access import may, person, require
+from events.views.submissions import FEW, tell_taken
 
-FEW = 5
 MOST = 2000
 """Rows that one press may move."""
 
@@ -59,12 +59,7 @@ def _submit(request: HttpRequest, entries: list[Entry]) -> None:
         else:
             known += row.already_known
             made += not row.already_known
-    if made:
-        text = ngettext("%d link is being read.", "%d links are being read.", made) % made
-        messages.success(request, text)
-    if known:
-        text = ngettext("%d article was read before.", "%d articles were read before.", known) % known
-        messages.info(request, text)
+    tell_taken(request, made, known)
     left = sum(1 for entry in entries if entry.why)
     if left:
         text = ngettext("%d line is left to be mended.", "%d lines are left to be mended.", left) % left

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from events.permissions import Permission
 from events.queries.corrections import Step, in_words, steps
 from events.views.access import require
-from events.views.lists import whole_number
+from events.views.lists import going_on, whole_number
 from events.wording import headline
 
 PER_PAGE = 50
@@ -27,10 +27,8 @@ PER_PAGE = 50
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     """The newest corrections; ``?before=`` goes on from a step's number."""
-    rows = list(steps(whole_number(request.GET.get("before")))[: PER_PAGE + 1])
-    told = in_words(rows[:PER_PAGE])
-    more = told[-1].number if len(rows) > PER_PAGE else None
-    context = {"steps": told, "more": more, "paged": "before" in request.GET}
+    rows, more = going_on(steps(whole_number(request.GET.get("before"))), PER_PAGE)
+    context = {"steps": in_words(rows), "more": more, "paged": "before" in request.GET}
     return render(request, "pages/corrections.html", context)
 
 

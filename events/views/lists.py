@@ -33,6 +33,12 @@ def whole_number(text: str | None) -> int | None:
     return int(text) if text and text.isdecimal() and len(text) < 10 else None
 
 
+def going_on(rows: Any, size: int) -> tuple[list[Any], int | None]:
+    """The first ``size`` of ``rows`` (newest first), and the number under which the next page goes on."""
+    found = list(rows[: size + 1])
+    return found[:size], found[size - 1].pk if len(found) > size else None
+
+
 def iso_day(text: str | None) -> date | None:
     """A day out of a query string; None for anything else."""
     try:

@@ -100,13 +100,18 @@ def _links(request: HttpRequest, form: Form) -> bool:
     return bool(made or known)
 
 
-def _tell(request: HttpRequest, made: int, known: int, doubles: int, refused: list[str]) -> None:
+def tell_taken(request: HttpRequest, made: int, known: int) -> None:
+    """How many links are being read, and how many were read before."""
     if made:
         text = ngettext("%d link is being read.", "%d links are being read.", made) % made
         messages.success(request, text)
     if known:
         text = ngettext("%d article was read before.", "%d articles were read before.", known) % known
         messages.info(request, text)
+
+
+def _tell(request: HttpRequest, made: int, known: int, doubles: int, refused: list[str]) -> None:
+    tell_taken(request, made, known)
     if doubles:
         text = ngettext("%d line named the same page twice.", "%d lines named the same page twice.", doubles)
         messages.info(request, text % doubles)

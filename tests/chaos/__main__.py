@@ -12,15 +12,13 @@ import os
 import random
 import signal
 import sys
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from tests.chaos import pages
-from tests.chaos.farm import Farm, environment
+from tests.chaos.farm import Farm, farm_with_pages
 from tests.ingest.pageserver import PageServer
 
 PATIENCE = 20 * 60.0
@@ -36,16 +34,8 @@ def main() -> int:
     parser.add_argument("--harm", type=float, default=90.0, metavar="SECONDS", help="how long harm is done")
     parser.add_argument("--seed", type=int, default=int(time.time()))
     options = parser.parse_args()
-    server = PageServer(pages.ByFirstWord())
-    with tempfile.TemporaryDirectory(prefix="conflictwatch-chaos-") as folder:
-        variables = environment(Path(folder), server.endpoint)
-        os.environ.update(variables)
-        farm = Farm(Path(folder), variables)
-        try:
-            return Run(farm, server, options).run()
-        finally:
-            farm.release()
-            server.close()
+    with farm_with_pages("conflictwatch-chaos-") as (farm, server):
+        return Run(farm, server, options).run()
 
 
 class Run:

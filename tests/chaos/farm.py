@@ -6,9 +6,10 @@ import os
 import random
 import signal
 import subprocess
+import tempfile
 import time
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil
@@ -18,6 +19,8 @@ from conflictwatch import commands
 from conflictwatch.engines import process
 from conflictwatch.engines.attach import Attachment, attach
 from conflictwatch.home import PROJECT, Home
+from tests.chaos import pages
+from tests.ingest.pageserver import PageServer
 
 
 def environment(folder: Path, endpoints: str, **more: str) -> dict[str, str]:
@@ -118,6 +121,21 @@ class Farm:
         if self.beat is not None and self.beat.poll() is not None:
             self.beat = self._spawn(commands.beat(), "beat")
             self._count("beats that ended by themselves")
+
+
+@contextmanager
+def farm_with_pages(prefix: str) -> Iterator[tuple[Farm, PageServer]]:
+    """Engines in a folder of their own and a server of pages; Django finds both through the environment."""
+    server = PageServer(pages.ByFirstWord())
+    with tempfile.TemporaryDirectory(prefix=prefix) as folder:
+        variables = environment(Path(folder), server.endpoint)
+        os.environ.update(variables)
+        farm = Farm(Path(folder), variables)
+        try:
+            yield farm, server
+        finally:
+            farm.release()
+            server.close()
 
 
 def wait(seconds: float) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import pytest
+from django.test import Client
 
 from events.extraction import types as x
 from events.models import ApiToken, Article, Correction, Event, NewsFeed, Submission, User
@@ -89,3 +90,10 @@ def world(db: None) -> World:
     newsfeed = newsfeeds.add("https://wire.example/rss", by=editor)
     event.refresh_from_db()
     return World(event, english, indonesian, correction, submission, admin, editor, token, newsfeed)
+
+
+@pytest.fixture
+def editor(world: World) -> Client:
+    client = Client()
+    client.force_login(world.editor)
+    return client

@@ -28,13 +28,6 @@ Last;https://wire.example/d;;id
 """
 
 
-@pytest.fixture
-def editor(world: World) -> Client:
-    client = Client()
-    client.force_login(world.editor)
-    return client
-
-
 def send(client: Client, **data: Any) -> Any:
     return client.post(reverse("submissions-list"), data)
 

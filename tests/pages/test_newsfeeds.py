@@ -13,13 +13,6 @@ from events.models import NewsFeed
 from tests.pages.conftest import World
 
 
-@pytest.fixture
-def editor(world: World) -> Client:
-    client = Client()
-    client.force_login(world.editor)
-    return client
-
-
 def test_a_feed_is_followed_changed_paused_and_let_go(editor: Client) -> None:
     sent = {"url": "kabar.example/rss", "title": "", "language": "id", "every": "30", "sift": "on"}
     assert editor.post(reverse("newsfeeds"), {**sent, "keywords": "Erbil, Tanf،عين الأسد"}).status_code == 302

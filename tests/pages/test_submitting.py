@@ -25,13 +25,6 @@ http://192.168.0.1/x
 ftp://old.example/file"""
 
 
-@pytest.fixture
-def editor(world: World) -> Client:
-    client = Client()
-    client.force_login(world.editor)
-    return client
-
-
 def text_of(answer: object) -> str:
     return unescape(answer.content.decode())  # type: ignore[attr-defined]
 
