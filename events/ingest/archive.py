@@ -59,15 +59,17 @@ def verify(snapshot: Snapshot) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """One stored answer, as the WARC needs it."""
+    """One stored answer, as the WARC needs it. ``status=None``: nobody answered, it was uploaded or pasted;
+    it goes out as a 'resource' of the type ``content_type`` (WARC 1.1, section 6.4)."""
 
     url: str
     fetched_at: datetime
     body: bytes = field(repr=False)
     headers: Headers
-    status: int = 200
+    status: int | None = 200
     reason_phrase: str = "OK"
     address: str = ""
+    content_type: str = ""
     redirects: tuple[Redirect, ...] = ()
 
 
@@ -84,7 +86,7 @@ def write_warc(kept: Iterable[Kept], out: BinaryIO, *, software: str) -> int:
             _write_info(writer, software, answer.fetched_at)
         for hop in answer.redirects:
             _write_answer(writer, _hop(hop, answer))
-        _write_answer(writer, answer)
+        (_write_resource if answer.status is None else _write_answer)(writer, answer)
         count += 1
     return count
 
@@ -128,6 +130,23 @@ def _write_answer(writer: WARCWriter, answer: Kept) -> None:
             length=len(answer.body),
             http_headers=StatusAndHeaders(status, headers, protocol="HTTP/1.1"),
             warc_headers_dict=extra,
+        )
+    )
+
+
+def _write_resource(writer: WARCWriter, given: Kept) -> None:
+    moment, digest = _iso(given.fetched_at), hashlib.sha256(given.body).hexdigest()
+    writer.write_record(
+        writer.create_warc_record(
+            given.url,
+            "resource",
+            payload=io.BytesIO(given.body),
+            length=len(given.body),
+            warc_content_type=_printable(given.content_type) or "application/octet-stream",
+            warc_headers_dict={
+                "WARC-Date": moment,
+                "WARC-Record-ID": _identifier(given.url, moment, "resource", digest),
+            },
         )
     )
 

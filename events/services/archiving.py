@@ -48,21 +48,30 @@ def _check(row: Snapshot | SnapshotPart, name: str, done: Verified) -> None:
 
 
 def kept(articles: QuerySet[Article]) -> Iterator[archive.Kept]:
-    """The stored answers of ``articles`` that came from an address, oldest first, as a WARC holds them."""
-    rows = Snapshot.objects.filter(article__in=articles, http_status__isnull=False)
-    for snapshot in rows.prefetch_related("parts").order_by("fetched_at", "pk").iterator(chunk_size=20):
-        yield _kept(snapshot, snapshot.final_url)
+    """The stored bodies of ``articles``, oldest first, as a WARC holds them: answers of servers, and what
+    was uploaded or pasted under the address that it stands for."""
+    rows = Snapshot.objects.filter(article__in=articles).select_related("article").prefetch_related("parts")
+    for snapshot in rows.order_by("fetched_at", "pk").iterator(chunk_size=20):
+        yield _kept(snapshot, _name(snapshot), snapshot.http_status)
         for part in snapshot.parts.all():
-            yield _kept(part, part.url)
+            yield _kept(part, part.url, part.http_status)
 
 
 def write_warc(articles: QuerySet[Article], out: BinaryIO) -> int:
-    """Write the stored answers of ``articles`` as a WARC; how many there were. Memory is bounded by one
-    answer. Raises ``ArchiveDamaged`` at the first damaged byte."""
+    """Write the stored bodies of ``articles`` as a WARC; how many there were. Memory is bounded by one
+    body. Raises ``ArchiveDamaged`` at the first damaged byte."""
     return archive.write_warc(kept(articles), out, software=SOFTWARE)
 
 
-def _kept(row: Snapshot | SnapshotPart, url: str) -> archive.Kept:
+def _name(snapshot: Snapshot) -> str:
+    """The address under which it is filed; text that stands for no page has its article's own name."""
+    for address in (snapshot.final_url, snapshot.requested_url, snapshot.article.url):
+        if address.startswith(("http://", "https://")):
+            return address
+    return snapshot.article.public_id.urn
+
+
+def _kept(row: Snapshot | SnapshotPart, url: str, status: int | None) -> archive.Kept:
     body = archive.unpack(bytes(row.body), sha256=row.body_sha256, size=row.body_size)
     headers = tuple((str(name), str(value)) for name, value in row.headers)
-    return archive.Kept(url, row.fetched_at, body, headers, row.http_status or 200)
+    return archive.Kept(url, row.fetched_at, body, headers, status, content_type=row.content_type)

@@ -100,6 +100,20 @@ def test_an_exported_archive_passes_the_checker_of_warcio(
     assert "digest failed" not in capsys.readouterr().out
 
 
+def test_what_nobody_answered_goes_out_as_a_resource() -> None:
+    pasted = Kept("urn:uuid:00000000-0000-4000-8000-000000000001", NOW, BODY, (), None)
+    typed = replace(pasted, content_type="text/plain; charset=utf-8")
+    data = warc_bytes([pasted, typed], software="t")
+    told = [
+        (record.rec_type, record.rec_headers.get_header("Content-Type"), record.content_stream().read())
+        for record in ArchiveIterator(io.BytesIO(data), check_digests="raise")
+    ]
+    assert told[1:] == [
+        ("resource", "application/octet-stream", BODY),
+        ("resource", "text/plain; charset=utf-8", BODY),
+    ]
+
+
 def test_exporting_twice_gives_the_same_file() -> None:
     assert warc_bytes([KEPT], software="t") == warc_bytes([KEPT], software="t")
 

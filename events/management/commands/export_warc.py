@@ -27,7 +27,10 @@ def _which(wanted: str) -> Q:
 
 
 class Command(BaseCommand):
-    help = "Write stored pages with their headers as WARC 1.1 (gzip); every byte is checked on the way."
+    help = (
+        "Write stored pages with their headers, and what was uploaded or pasted, as WARC 1.1 (gzip); "
+        "every byte is checked on the way."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, metavar="FILE.warc.gz")
@@ -57,6 +60,6 @@ class Command(BaseCommand):
             raise CommandError(f"{problem.filename}: {problem.strerror}") from None
         if not count:
             fresh.unlink()
-            raise CommandError("No stored page matches; pasted text has no address and is left out.")
+            raise CommandError("No stored page matches.")
         fresh.replace(path)
-        self.stdout.write(f"{count} stored answers in {path}")
+        self.stdout.write(f"{count} stored pages in {path}")
