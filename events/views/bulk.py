@@ -62,8 +62,8 @@ def _submit(request: HttpRequest, entries: list[Entry]) -> None:
     tell_taken(request, made, known)
     left = sum(1 for entry in entries if entry.why)
     if left:
-        text = ngettext("%d line is left to be mended.", "%d lines are left to be mended.", left) % left
-        messages.warning(request, text)
+        text = ngettext("%(n)d line is left to be mended.", "%(n)d lines are left to be mended.", left)
+        messages.warning(request, text % {"n": left})
 
 
 @require(Permission.SUBMIT)
@@ -75,13 +75,13 @@ def many(request: HttpRequest, action: str) -> HttpResponse:
     rows = found.visible(by, everybody=scope == "all" and may(by, Permission.SUBMISSIONS_ALL))
     if action == "retry":
         done = bulk.retry(rows.filter(status=SubmissionStatus.FAILED)[:MOST], by=by)
-        text = ngettext("%d submission is queued again.", "%d submissions are queued again.", done)
+        text = ngettext("%(n)d submission is queued again.", "%(n)d submissions are queued again.", done)
     elif action == "cancel":
         done = bulk.cancel(rows.filter(status__in=found.WORKING)[:MOST], by=by)
-        text = ngettext("%d submission is cancelled.", "%d submissions are cancelled.", done)
+        text = ngettext("%(n)d submission is cancelled.", "%(n)d submissions are cancelled.", done)
     else:
         raise Http404(_("There is no such action."))
-    messages.success(request, text % done)
+    messages.success(request, text % {"n": done})
     answer = redirect("submissions")
     answer["Location"] += "?scope=all" if scope == "all" else ""
     return answer

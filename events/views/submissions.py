@@ -103,18 +103,20 @@ def _links(request: HttpRequest, form: Form) -> bool:
 def tell_taken(request: HttpRequest, made: int, known: int) -> None:
     """How many links are being read, and how many were read before."""
     if made:
-        text = ngettext("%d link is being read.", "%d links are being read.", made) % made
+        text = ngettext("%(n)d link is being read.", "%(n)d links are being read.", made) % {"n": made}
         messages.success(request, text)
     if known:
-        text = ngettext("%d article was read before.", "%d articles were read before.", known) % known
-        messages.info(request, text)
+        text = ngettext("%(n)d article was read before.", "%(n)d articles were read before.", known)
+        messages.info(request, text % {"n": known})
 
 
 def _tell(request: HttpRequest, made: int, known: int, doubles: int, refused: list[str]) -> None:
     tell_taken(request, made, known)
     if doubles:
-        text = ngettext("%d line named the same page twice.", "%d lines named the same page twice.", doubles)
-        messages.info(request, text % doubles)
+        text = ngettext(
+            "%(n)d line named the same page twice.", "%(n)d lines named the same page twice.", doubles
+        )
+        messages.info(request, text % {"n": doubles})
     for sentence in refused[:10]:
         messages.warning(request, _("Left out: %s") % sentence)
     if len(refused) > 10:
