@@ -23,6 +23,9 @@ from events.taxonomy import Code, DatePrecision, WeaponType
 if TYPE_CHECKING:
     from events.models.values import AttackValues
 
+NO_COUNTRIES = frozenset({"EU", "EZ", "UN", "ZZ", "XA", "XB", "QO"})
+"""Two-letter codes of the Unicode territories that are no country."""
+
 ATTACKS: dict[str, str] = {
     WeaponType.DRONE: _("Drone attack on %(place)s"),
     WeaponType.ROCKET: _("Rocket attack on %(place)s"),
@@ -140,6 +143,14 @@ def country_name(code: str) -> str:
     if code == "XZ":
         return gettext("at sea")
     return str(_locale(get_language() or "en").territories.get(code, code))
+
+
+@lru_cache(maxsize=1)
+def country_codes() -> tuple[str, ...]:
+    """ISO 3166 codes of all countries, and XZ."""
+    known = map(str, _locale("en").territories)
+    found = {code for code in known if len(code) == 2 and code.isalpha()}
+    return (*sorted(found - NO_COUNTRIES), "XZ")
 
 
 def language_name(code: str) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from events.forms.base import ENDS, CorrectionForm, NamedField, labelled
 from events.models import Actor, Event, Site
 from events.queries.fields import INTERCEPTION, TIMES_OF_DAY
+from events.queries.names import by_name
 from events.taxonomy import (
     AttackerBasis,
     ClaimStatus,
@@ -21,6 +22,12 @@ from events.taxonomy import (
     Outcome,
     WeaponType,
 )
+
+SHOWN = 60
+
+
+def shortened(text: str) -> str:
+    return text if len(text) <= SHOWN else f"{text[: SHOWN - 1]}…"
 
 
 class DateForm(CorrectionForm):
@@ -78,14 +85,30 @@ class PlaceForm(CorrectionForm):
         Site, required=False, label=_("Site"), help_text=_("A name in any script, or its slug.")
     )
     geo_precision = forms.ChoiceField(label=_("How exactly"))
+    learn = forms.BooleanField(
+        required=False, label=_("Learn the name"), widget=forms.CheckboxInput(attrs={"class": "check"})
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["geo_precision"].choices = labelled(GeoPrecision)  # type: ignore[attr-defined]
+        written = self.event.site_as_written
+        if not written or (self.event.site and not self.is_bound and by_name(Site, written)):
+            del self.fields["learn"]
+            return
+        self.fields["learn"].help_text = gettext(
+            "“%s” is this site from now on, in every article that is read."
+        ) % shortened(written)
 
     @staticmethod
     def start(event: Event) -> dict[str, Any]:
         return {"site": event.site.slug if event.site else "", "geo_precision": event.geo_precision}
+
+    @property
+    def learned(self) -> tuple[str, str] | None:
+        """The slug and the written form that a person wants to be learned with the correction."""
+        wanted = self.cleaned_data.get("learn") and self.cleaned_data.get("site")
+        return (self.cleaned_data["site"], self.event.site_as_written) if wanted else None
 
     @staticmethod
     def read(data: Mapping[str, Any]) -> dict[str, Any]:

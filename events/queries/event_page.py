@@ -85,6 +85,12 @@ def find(public_id: str) -> Event | None:
     return Event.objects.select_related(*related).filter(public_id=public_id.upper()).first()
 
 
+def language_of_place(event: Event) -> str:
+    """The language of the article whose words for the place the event has; '' if none of them is live."""
+    told = event.reports.live().filter(site_as_written=event.site_as_written)
+    return told.order_by("pk").values_list("article__language", flat=True).first() or ""
+
+
 def live_reports(event: Event) -> list[Report]:
     """The event's live reports in order of publication, with all that is shown of them."""
     claims = Prefetch("claims", Claim.objects.select_related("speaker").order_by("said_on", "id"))

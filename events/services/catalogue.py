@@ -11,9 +11,9 @@ from django.db import transaction
 
 from events import catalogue as files
 from events.models import Actor, ActorName, Outlet, Site, SiteName
-from events.services.catalogue_rows import NAMES, counts, edit, edit_names, gazetteer, touch
+from events.services.catalogue_rows import NAMES, add, counts, edit, edit_names, gazetteer, learn, touch
 
-__all__ = ["Count", "Summary", "counts", "edit", "edit_names", "gazetteer", "load", "touch"]
+__all__ = ["Count", "Summary", "add", "counts", "edit", "edit_names", "gazetteer", "learn", "load", "touch"]
 
 ORIGIN = "catalogue"
 

@@ -9,6 +9,7 @@ from threading import Lock
 from typing import Any
 
 from django.db import transaction
+from django.utils.text import slugify
 
 from events import catalogue as files
 from events.extraction.types import ActorEntry, Gazetteer, Name, SiteEntry
@@ -22,7 +23,10 @@ NAMES = "names"
 
 
 Form = SiteName | ActorName
+MAX_NAME = 200
 BY_PERSON = "person"
+LEARNED = "learned"
+"""A form that a person met in an article and said what it names."""
 
 
 def touch() -> str:
@@ -61,9 +65,19 @@ def edit(row: Site | Actor | Outlet, columns: Mapping[str, Any], *, by: User) ->
     if changed:
         row.edited_fields = sorted({*row.edited_fields, *changed})
         row.full_clean()
+        _no_ring(row)
         row.save()
         touch()
     return changed
+
+
+def _no_ring(row: Site | Actor | Outlet) -> None:
+    """Refuse a parent that is the row itself or lies within it."""
+    above = getattr(row, "parent", None)
+    while above is not None:
+        if above.pk == row.pk:
+            raise Refused("ring", f"{row.name} cannot be a part of itself.")
+        above = above.parent
 
 
 @transaction.atomic
@@ -82,6 +96,52 @@ def edit_names(row: Site | Actor, saved: Iterable[Form], deleted: Iterable[Form]
         row.edited_fields = sorted({*row.edited_fields, NAMES})
         row.save(update_fields=["edited_fields"])
     touch()
+
+
+@transaction.atomic
+def add(row: Site | Actor, *, by: User) -> Site | Actor:
+    """Put a new site or actor into the catalogue, under a slug of its name that nobody has yet.
+
+    Raises ``django.core.exceptions.ValidationError`` for values that the catalogue refuses.
+    """
+    _may_edit(by)
+    model = type(row)
+    stem = slugify(row.name)[:70] or f"{model._meta.model_name}-{model._default_manager.count() + 1}"
+    taken = set(model._default_manager.filter(slug__startswith=stem).values_list("slug", flat=True))
+    row.slug = next(
+        slug for number in range(len(taken) + 1) if (slug := _numbered(stem, number)) not in taken
+    )
+    row.full_clean()
+    row.save()
+    touch()
+    return row
+
+
+def _numbered(stem: str, number: int) -> str:
+    return f"{stem}-{number + 1}" if number else stem
+
+
+@transaction.atomic
+def learn(row: Site | Actor, text: str, language: str, *, by: User) -> bool:
+    """Take ``text``, met in an article in ``language``, as a written form of ``row``.
+
+    Returns False where it was one already. Raises ``Refused`` for a form that names another row.
+    """
+    _may_edit(by)
+    text = " ".join(text.split())
+    forms: Any = SiteName if isinstance(row, Site) else ActorName
+    owner = "site" if isinstance(row, Site) else "actor"
+    same = forms.objects.filter(text__iexact=text, language__in=("", language))
+    if same.filter(**{owner: row}).exists():
+        return False
+    other = same.first()
+    if other is not None:
+        raise Refused("taken", f"“{text}” is a name of {getattr(other, owner).name} already.")
+    if not 2 <= len(text) <= MAX_NAME:
+        raise Refused("bad_name", f"A name has between 2 and {MAX_NAME} characters.")
+    forms.objects.create(**{owner: row}, text=text, language=language, origin=LEARNED)
+    touch()
+    return True
 
 
 def _may_edit(by: User) -> None:

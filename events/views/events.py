@@ -15,15 +15,16 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from events.forms.base import MergeForm, ReasonForm, RejectionForm, SplitForm
 from events.forms.corrections import FORMS
-from events.models import Event
+from events.models import Event, Site
 from events.permissions import Permission
 from events.queries import event_page
 from events.queries.as_known import as_known
 from events.queries.fields import BY_KEY, value_of
 from events.queries.history import DECISIONS, since
 from events.queries.names import counted_events
-from events.services import review
+from events.services import audit, catalogue, review
 from events.services.errors import Refused, Stale
+from events.taxonomy import AuditAction
 from events.views.access import person, require
 from events.views.lists import iso_day, whole_number
 from events.views.wording import status_rule
@@ -116,6 +117,14 @@ def _correct_all(event: Event, form: Any, request: HttpRequest) -> None:
             expected_revision=seen,
         )
         seen = None  # what follows is our own revision
+    learned = getattr(form, "learned", None)
+    if learned is not None:
+        slug, text = learned
+        site = Site.objects.get(slug=slug)
+        if catalogue.learn(site, text, event_page.language_of_place(event), by=person(request)):
+            detail = {"learned": text, "event": event.public_id}
+            act = AuditAction.CATALOGUE_EDITED
+            audit.record(act, by=person(request), about=str(site), detail=detail, request=request)
 
 
 @require(Permission.REVIEW)
