@@ -21,7 +21,7 @@ from events.extraction.segment import Sentence
 from events.extraction.ships import SHIP
 from events.extraction.spared import described
 from events.extraction.targets import sift
-from events.extraction.triggers import WEAK, Triggers, triggers
+from events.extraction.triggers import WEAK, Triggers, deed, triggers
 from events.extraction.types import Span, TraceStep
 from events.extraction.voices import Voice, VoiceReader
 from events.extraction.weapons import WeaponHit, weapons
@@ -120,6 +120,7 @@ class FrameReader:
         found = triggers(article, sentence)
         for word, reason in found.fallen:
             self.note("trigger", word.start, word.end, f"dropped: {reason}")
+        self._add_deed(sentence, found)
         targets: list[Target] = []
         if found.strong:
             targets, dropped = sift(article, sentence, self._own(self.places, sentence), found.standing)
@@ -160,6 +161,12 @@ class FrameReader:
             unnamed=self._unnamed(sentence) if found.strong else None,
             same_attack=article.has(sentence, "reference.attack"),
         )
+
+    def _add_deed(self, sentence: Sentence, found: Triggers) -> None:
+        """What a weapon did at a place tells of an attack without a word for it."""
+        done = None if found.strong else deed(self.article, sentence, found)
+        if done and sift(self.article, sentence, self._own(self.places, sentence), [done])[0]:
+            found.standing.append(done)
 
     def _unnamed(self, sentence: Sentence) -> Place | None:
         return next((p for p in self._own(self.places, sentence) if p.unnamed and p.noun != SHIP), None)

@@ -158,8 +158,10 @@ def _contains(article: Article, inner: Place, outer: Place) -> bool:
         return False
     if inner.unnamed and outer.before == "in" and outer.rank >= TOWN_RANK and _one_phrase(article, low, high):
         return True
+    told = {m.start for m in article.within(low, high) if m.group == "attack"}
     for word in article.within(low, high):
-        if word.end <= high and (word.group == "place" or word.kind in ("role.forces", "role.hosting")):
+        described = word.group == "place" or word.kind in ("role.forces", "role.hosting")
+        if word.end <= high and described and word.start not in told:
             gap = gap.replace(article.text(word.start, word.end), " ", 1)
     for hit in article.names_within(low, high):
         if hit.end <= high and hit.kind == "actor":

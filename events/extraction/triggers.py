@@ -19,6 +19,8 @@ WEAK_KINDS = ("attack.weak", "attack.launch", "attack.launch_passive", "attack.m
 
 
 AIMED = ("attack.launch", "attack.launch_passive")
+DEED_REACH = 60
+"""Characters from a weapon to the dead, wounded or damage that it caused."""
 DOWNED_REACH = 32
 """Characters from 'destroyed' to the weapon that it brought down."""
 
@@ -73,6 +75,25 @@ def triggers(article: Article, sentence: Sentence) -> Triggers:
     return found
 
 
+def deed(article: Article, sentence: Sentence, found: Triggers) -> Mention | None:
+    """'A roadside bomb killed three in X', 'drones set tanks ablaze': a weapon and what it did.
+
+    The weapon as an attack noun; None where something else was told of it (shot down, planned, found).
+    """
+    sifted = any(reason != WEAK for _, reason in found.fallen)
+    if sifted or article.has(sentence, "intercept", "drill.word", "foiled.word", "plan", "condition.word"):
+        return None
+    if article.has(sentence, "general.word", "negation.word", "reference.attack"):
+        return None
+    effects = article.of(sentence, "killed.word", "injured.word", "damage.word")
+    for weapon in article.of(sentence, "weapon"):
+        for effect in effects:
+            gap = article.text(weapon.end, effect.start) if weapon.end <= effect.start else ";"
+            if len(gap) <= DEED_REACH and not any(c in gap for c in ",;:."):
+                return Mention(weapon.start, weapon.end, "attack.noun")
+    return None
+
+
 def _beside(ordinal: Mention, word: Mention) -> bool:
     """'the fifth operation', 'operasi kelima': one of a series told one by one."""
     return -2 <= ordinal.start - word.end <= 2 or -2 <= word.start - ordinal.end <= 2
@@ -85,7 +106,8 @@ def _reason(article: Article, sentence: Sentence, word: Mention, drill: Sequence
         return "shot down"
     for plan in article.of(sentence, "plan.verb", "plan.noun"):
         gap = article.text(plan.end, word.start)
-        if 0 <= word.start - plan.end <= PLAN_REACH and not any(c in gap for c in ",;:"):
+        within = plan.start < word.start and word.end <= plan.end
+        if within or (0 <= word.start - plan.end <= PLAN_REACH and not any(c in gap for c in ",;:")):
             return "plan, threat or future"
     for negation in article.of(sentence, "negation.word"):
         if 0 <= word.start - negation.end <= NEGATION_REACH and not article.of(sentence, "claim.none"):
