@@ -130,6 +130,14 @@ def weapons_of(frame: Frame, target: Target) -> list[WeaponHit]:
     return before[-1:] if lead_first and before else after[:1] or before[-1:]
 
 
+def _tells_better(hits: Sequence[WeaponHit], one: Draft) -> bool:
+    """Weapons of a detail: they stand where none were told, and sure ones drive out guesses."""
+    if not one.weapons:
+        return bool(hits)
+    guessed = one.weapons_inherited or all(hit.weak for hit in one.weapons)
+    return guessed and any(not hit.weak for hit in hits)
+
+
 def share_effects(effects: Effects, made: Sequence[Draft]) -> None:
     """Casualties of several targets go to the first named (docs/codebook.md); 'none' and the rest to all."""
     for position, one in enumerate(made):
@@ -155,8 +163,8 @@ def fill(article: Article, index: int, frame: Frame, incident: Incident, whens: 
             one.basis, one.claimant = AttackerBasis.CLAIMED, frame.roles.claimant
         if one.when.first is None and whens:
             one.when = whens[0]
-        if not one.weapons or one.weapons_inherited:
-            one.weapons = frame.weapons or one.weapons
+        if _tells_better(frame.weapons, one):
+            one.weapons = frame.weapons
         one.victim = one.victim or frame.roles.target
     share_effects(frame.effects, incident.drafts)
     if frame.roles.attacker is not None and incident.attacker is None:
