@@ -43,6 +43,8 @@ class Event(AttackValues):
     """Field -> {"rule": code, "reports": [id, ...], "correction": id or null}."""
     disputed_fields = ArrayField(models.CharField(max_length=20), default=list, blank=True)
     """Fields on which the reports disagree."""
+    contradicted_fields = ArrayField(models.CharField(max_length=20), default=list, blank=True)
+    """Fields that a person set, of which a newer reading says something else than it did then."""
     report_count = models.PositiveIntegerField(default=0)
     outlet_count = models.PositiveIntegerField(default=0)
     """Independent outlet families, not copies."""

@@ -31,6 +31,11 @@ class Reason:
 
 
 REASONS: tuple[Reason, ...] = (
+    Reason(
+        "contradicted",
+        _("a newer reading differs"),
+        Q(contradicted_fields__len__gt=0) | Q(report_count=0, site__isnull=False),
+    ),
     Reason("disputed", _("accounts differ"), Q(disputed_fields__len__gt=0)),
     Reason("contested", _("contested"), Q(claim_status__in=[ClaimStatus.CONTESTED, ClaimStatus.DENIED])),
     Reason(
@@ -45,8 +50,9 @@ BY_CODE = {reason.code: reason for reason in REASONS}
 
 
 def waiting() -> QuerySet[Event]:
-    """Events that only the machine has read."""
-    return Event.objects.current().filter(review_status=ReviewStatus.MACHINE)
+    """Events that only the machine has read, or of which a newer reading says something else."""
+    waits = Q(review_status=ReviewStatus.MACHINE) | Q(contradicted_fields__len__gt=0)
+    return Event.objects.current().filter(waits).exclude(review_status=ReviewStatus.REJECTED)
 
 
 def queue(reason: str = "") -> QuerySet[Event]:
@@ -78,6 +84,8 @@ def counts() -> dict[str, int]:
 def reasons_of(event: Event) -> list[Reason]:
     """Why this event is in the queue, told from its values (the same conditions, read in Python)."""
     checks = {
+        "contradicted": bool(event.contradicted_fields)
+        or (event.report_count == 0 and event.site is not None),
         "disputed": bool(event.disputed_fields),
         "contested": event.claim_status in (ClaimStatus.CONTESTED, ClaimStatus.DENIED),
         "unlocated": event.geo_precision not in PRECISE or event.site is None or event.site.proposed,

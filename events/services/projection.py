@@ -12,13 +12,13 @@ from django.db.models import Prefetch
 from django.utils import timezone
 
 from events.models import Claim, Correction, Event, EventRevision, Rejection, Report, Review, User
-from events.resolution import Basis, Resolved, resolve
+from events.resolution import FIELDS, Basis, Resolved, Values, resolve
 from events.services import facts
 from events.services.decisions import ANCHORING, held, redirects
 from events.services.directory import Directory
 from events.taxonomy import ReviewStatus
 
-SILENT = frozenset({"basis", "block", "anchored", "site_as_written"})
+SILENT = frozenset({"basis", "block", "anchored", "site_as_written", "contradicted_fields"})
 """Columns that follow from others or name row ids: kept right, but no step in the event's life."""
 
 
@@ -29,7 +29,8 @@ class Projection:
     reports: dict[int, list[Report]] = field(default_factory=dict)
     corrections: dict[int, list[Correction]] = field(default_factory=dict)
     rejected: frozenset[int] = frozenset()
-    reviewed: frozenset[int] = frozenset()
+    reviewed: Mapping[int, datetime] = field(default_factory=dict)
+    """Event -> when a person last stood by it."""
     held: frozenset[int] = frozenset()
     ends: Mapping[int, int] = field(default_factory=dict)
 
@@ -52,8 +53,8 @@ def read(events: Sequence[int]) -> Projection:
         rejected=frozenset(
             Rejection.objects.standing().filter(event__in=events).values_list("event_id", flat=True)
         ),
-        reviewed=frozenset(
-            Review.objects.standing().filter(event__in=events).values_list("event_id", flat=True)
+        reviewed=dict(
+            Review.objects.standing().filter(event__in=events).order_by("at").values_list("event_id", "at")
         ),
         held=tied,
         ends=redirects(events),
@@ -103,17 +104,19 @@ def columns(event: Event, known: Projection, names: Directory) -> dict[str, Any]
     if withdrawn:
         return common | {"report_count": 0, "outlet_count": 0, "anchored": False}
     corrections = known.corrections.get(event.pk, [])
-    resolved = resolve(
-        [facts.told(report, names) for report in reports],
-        facts.corrected(corrections, names),
-        rejected=event.pk in known.rejected,
-    )
+    told = [facts.told(report, names) for report in reports]
+    rejected = event.pk in known.rejected
+    resolved = resolve(told, facts.corrected(corrections, names), rejected=rejected)
+    machine = resolve(told, [], rejected=rejected) if corrections else resolved
     live = [report for report in reports if report.superseded_at is None]
     return (
         common
         | facts.columns_of(resolved.values, names)
         | _about(resolved, names)
         | {
+            "contradicted_fields": _contradicted(
+                corrections, machine.values, reports, known.reviewed.get(event.pk)
+            ),
             "anchored": any(correction.field in ANCHORING for correction in corrections),
             "report_count": len(live),
             "outlet_count": resolved.outlet_count if live else 0,
@@ -127,6 +130,21 @@ def _about(resolved: Resolved, names: Directory) -> dict[str, Any]:
         "disputed_fields": list(resolved.disputed),
         "block": facts.matching_columns(resolved.values, None, names)["block"],
     }
+
+
+def _contradicted(
+    corrections: Sequence[Correction], machine: Values, reports: Sequence[Report], reviewed: datetime | None
+) -> list[str]:
+    """Corrected fields of which a reading newer than the person's says neither what the person set nor what
+    the machine said before."""
+    found = set()
+    for one in {correction.field: correction for correction in corrections}.values():
+        seen = max(one.at, reviewed or one.at)
+        now = FIELDS[one.field].dump(machine) if one.field in FIELDS else None
+        newer = any(report.created_at > seen for report in reports)
+        if newer and now is not None and now not in (one.old_value, one.new_value):
+            found.add(one.field)
+    return sorted(found)
 
 
 def _basis(basis: Basis) -> dict[str, Any]:
