@@ -28,6 +28,7 @@ LATIN = re.compile(r"[a-z0-9 ]{3,}")
 CODE = 4
 """Letters up to which a name in capitals is the code of an airport."""
 MAX_FORMS = 9
+"""Most forms of one script; each script has its own share, so that Latin spellings drive out no others."""
 
 
 def main() -> None:
@@ -51,12 +52,19 @@ def _forms(name: str, others: list[str], country: str) -> list[str]:
     for other in sorted(others):
         if _readable(other, country) and not (other.isupper() and len(other) <= CODE):
             forms |= dict.fromkeys([fold_name(other)])
-    kept = [form for form in forms if len(form) > 2]
-    return kept[:MAX_FORMS]
+    kept: dict[str, list[str]] = {}
+    for form in forms:
+        if len(form) > 2:
+            kept.setdefault(_script(form), []).append(form)
+    return [form for own in kept.values() for form in own[:MAX_FORMS]]
+
+
+def _script(name: str) -> str:
+    return unicodedata.name(name.strip()[:1] or " ", "").split(" ")[0]
 
 
 def _readable(name: str, country: str) -> bool:
-    script = unicodedata.name(name.strip()[:1] or " ", "").split(" ")[0]
+    script = _script(name)
     if script in SCRIPTS:
         lands = SCRIPTS[script]
         return lands is None or country in lands

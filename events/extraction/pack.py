@@ -58,6 +58,10 @@ class Pack:
     """Words that may stand between a noun and the name beside it (base *de* X)."""
     options: Mapping[str, Any] = field(default_factory=dict)
     forms: tuple[Form, ...] = ()
+    towns: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Folded names of towns that no list of the catalogue spells so, with their countries."""
+    common: frozenset[str] = frozenset()
+    """Common nouns (option ``bare_stops``), which no list of towns makes a name."""
     joiners: frozenset[str] = frozenset()
     """Small words inside names (al, de)."""
     articles: frozenset[str] = frozenset()
@@ -117,6 +121,8 @@ def load(code: str) -> Pack:
         ),
         options=head.get("options", {}),
         forms=forms,
+        towns=_towns(tables["places"]),
+        common=frozenset(fold_name(word) for word in head.get("options", {}).get("bare_stops", ())),
         joiners=frozenset(form.text for form in forms if form.kind == "place.name_joiner"),
         articles=frozenset(form.text for form in forms if form.kind == "place.article"),
         spellings=_spellings(forms) if head.get("options", {}).get("accents") else {},
@@ -147,6 +153,15 @@ def _forms(tables: Mapping[str, Mapping[str, Any]]) -> list[Form]:
         )
         forms += [_form(word, "weapon", value) for word in entry["forms"]]
     return forms
+
+
+def _towns(table: Mapping[str, Any]) -> dict[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for country, names in table.get("towns", {}).items():
+        for name in names:
+            form = fold_name(name)
+            found[form] = found.get(form, frozenset()) | {country}
+    return found
 
 
 def _form(word: str, kind: str, value: Any = None) -> Form:

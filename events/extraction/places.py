@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 
+from events.extraction.bare import BareNames
 from events.extraction.datelines import dateline_zones
 from events.extraction.document import Article
 from events.extraction.lexer import Mention, word_end
@@ -77,7 +78,10 @@ class PlaceFinder:
         }  # fmt: skip
         self.dominant = self._dominant()
         self.spoken = {m.value for m in article.words if m.kind in ("place.country", "place.demonym")}
-        self.spoken |= {article.index.sites[hit.slug].country for hit in article.names if hit.kind == "site"}
+        index = article.index
+        self.spoken |= {index.sites[hit.slug].country for hit in article.names if hit.kind == "site"}
+        self.spoken |= {index.actors[hit.slug].country for hit in article.names if hit.kind == "actor"}
+        self.spoken.discard("")
 
     def _inflected(self, noun: Mention) -> Mention:
         """A noun with its case ending, which parts it from the name behind it ('авиабаз|у Хмеймим')."""
@@ -254,7 +258,13 @@ class PlaceFinder:
         }  # fmt: skip
         names = NameFinder(self.article, self.nouns, taken, ends, shared)
         ships = [self._at_sea(ship) for ship in ShipFinder(self.article, names).ships()]
-        return ships + [self._proposed(found) for found in names.names()]
+        found = list(names.names())
+        if self.article.pack.option("bare_names"):
+            spans = [(place.start, place.end) for place in known if place.rank >= TOWN]
+            spans += [(one.start, one.end) for one in found]
+            towns = self.article.index.gazetteer.towns
+            found += BareNames(self.article, names, self.spoken, towns).names(spans)
+        return ships + [self._proposed(one) for one in found]
 
     def _at_sea(self, ship: Ship) -> Place:
         """A ship as a place; ships without a name may all be the one that is named later."""

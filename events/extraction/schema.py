@@ -133,7 +133,7 @@ KEYS: dict[str, dict[str, bool]] = {
         "weekdays": True, "months": True, "solar_months": False, "units": True, "counts": False,
         "times_of_day": True, "relative": True, "words": True,
     },
-    "places": {"nouns": True, "countries": True, "demonyms": True, "words": True},
+    "places": {"nouns": True, "countries": True, "demonyms": True, "words": True, "towns": False},
     "weapons": {"weapon": True},
     "examples": {"example": True},
 }  # fmt: skip
@@ -232,8 +232,8 @@ def _check_places(where: str, table: Mapping[str, Any]) -> None:
     for kind in table["nouns"]:
         if kind not in SiteKind.codes():
             raise PackError(f"{where}: nouns.{kind} is no site kind")
-    for group in ("countries", "demonyms"):
-        for country in table[group]:
+    for group in ("countries", "demonyms", "towns"):
+        for country in table.get(group, ()):
             if len(country) != 2 or not country.isupper():
                 raise PackError(f"{where}: {group}.{country} is no country code")
 
