@@ -20,7 +20,7 @@ from events.taxonomy import ClaimKind, ClaimStatus
 
 STEPS = (
     "language", "segment", "clauses", "genre", "dates", "names", "places", "surroundings", "unknown",
-    "triggers", "targets", "spared", "roles", "attackers", "voices", "weapons", "casualties", "discourse",
+    "bare", "triggers", "targets", "spared", "roles", "attackers", "voices", "weapons", "casualties", "discourse",
     "merge", "assemble", "evidence", "confidence", "tallies",
 )  # fmt: skip
 """Modules of ``events.extraction`` in the order in which an article passes them."""
