@@ -319,6 +319,11 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
 }
 
+# --- exports -----------------------------------------------------------------------------------
+DATA_LICENCE = env.text("DATA_LICENCE", "CC BY 4.0")
+"""Licence of the data that people take away; quotes stay their outlets' own."""
+DATA_LICENCE_URL = env.text("DATA_LICENCE_URL", "https://creativecommons.org/licenses/by/4.0/")
+
 # --- logs --------------------------------------------------------------------------------------
 LOGGING_CONFIG = None
 set_up_logging(

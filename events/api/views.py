@@ -1,20 +1,16 @@
-"""Events as JSON: a page of the current selection, one with its evidence, and whole selections as files."""
+"""Events as JSON: a page of the current selection, and one with its evidence."""
 
 from __future__ import annotations
 
-from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpResponseBase, StreamingHttpResponse
 from django.urls import reverse
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import status
-from rest_framework.authentication import SessionAuthentication
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
-from events.api.access import READ, Holds, TokenAuthentication
+from events.api.reading import ReadingView
 from events.api.schema import (
     FILTER_PARAMETERS,
     MAX_SIZE,
@@ -24,32 +20,16 @@ from events.api.schema import (
     EvidenceSerializer,
     PageSerializer,
 )
-from events.exports import FORMATS
 from events.exports.columns import RELATED, record
 from events.exports.streams import evidence
 from events.filters import BadQuery, select
-from events.models import Event, User
+from events.models import Event
 from events.queries import rows
-from events.services import audit
-from events.taxonomy import AuditAction
 
 PAGING = ("sort", "cursor", "size", "format")
 MERGED_STEPS = 50
 BAD = OpenApiResponse(ErrorSerializer, description="the query cannot be read")
-MISSING = OpenApiResponse(ErrorSerializer, description="no such event or format")
-
-
-class ReadingView(APIView):
-    """What anybody may read who may read the dashboard."""
-
-    needs = READ
-    permission_classes = (Holds,)
-    authentication_classes = (TokenAuthentication, SessionAuthentication)
-
-    def handle_exception(self, exc: Exception) -> Response:
-        if isinstance(exc, BadQuery):
-            return Response({"error": str(exc)}, status=status.HTTP_400_BAD_REQUEST)
-        return super().handle_exception(exc)
+MISSING = OpenApiResponse(ErrorSerializer, description="no such event")
 
 
 class EventList(ReadingView):
@@ -116,27 +96,4 @@ def _standing(event: Event) -> Event:
     return event
 
 
-class Export(ReadingView):
-    @extend_schema(
-        parameters=FILTER_PARAMETERS,
-        responses={(200, "application/octet-stream"): bytes, 400: BAD, 404: MISSING},
-    )
-    def get(self, request: Request, name: str) -> HttpResponseBase:
-        """The whole selection as a file: jsonl, csv or geojson."""
-        if name not in FORMATS:
-            known = ", ".join(FORMATS)
-            return Response(
-                {"error": f"There is no format '{name}'. Known are: {known}."},
-                status=status.HTTP_404_NOT_FOUND,
-            )
-        events = select(request._request.GET).events()
-        form: Any = FORMATS[name]
-        by = request.user if isinstance(request.user, User) else None
-        about = f"{name} {request._request.GET.urlencode()}".strip()
-        audit.record(AuditAction.EXPORTED, by=by, about=about, request=request._request)
-        answer = StreamingHttpResponse(form.write(events), content_type=form.CONTENT_TYPE)
-        answer["Content-Disposition"] = f'attachment; filename="events.{form.EXTENSION}"'
-        return answer
-
-
-__all__ = ["EventDetail", "EventList", "EventSerializer", "Export"]
+__all__ = ["EventDetail", "EventList", "EventSerializer"]

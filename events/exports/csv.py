@@ -12,6 +12,7 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Concat
 
 from events.exports.columns import COLUMNS, Column
+from events.exports.tables import BOM
 from events.models.event import EventQuerySet
 
 CONTENT_TYPE = "text/csv; charset=utf-8; header=present"
@@ -47,7 +48,7 @@ def write(events: EventQuerySet) -> Iterator[bytes]:
     """Header and rows, as they come from ``COPY``."""
     names = {f"out_{column.name}": _expression(column) for column in COLUMNS_OUT}
     wanted = events.order_by("pk").annotate(**names).values_list(*names)
-    yield (",".join(column.name for column in COLUMNS_OUT) + "\r\n").encode()
+    yield BOM + (",".join(column.name for column in COLUMNS_OUT) + "\r\n").encode()
     sql, params = wanted.query.sql_with_params()
     with connection.cursor() as cursor:
         query = cursor.cursor.mogrify(sql, params)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any
 
 import orjson
 
+from events.exports.attribution import attribution
 from events.exports.columns import record
 from events.exports.streams import chunks
 from events.models import Event
@@ -21,7 +23,8 @@ POINTS = frozenset({GeoPrecision.PART, GeoPrecision.SITE, GeoPrecision.NEAR})
 
 def write(events: EventQuerySet) -> Iterator[bytes]:
     """One FeatureCollection, a feature a line."""
-    yield b'{"type":"FeatureCollection","features":[\n'
+    about = orjson.dumps({"attribution": asdict(attribution())})
+    yield b'{"type":"FeatureCollection",' + about[1:-1] + b',"features":[\n'
     comma = b""
     for rows in chunks(events):
         for event in rows:

@@ -78,14 +78,6 @@ def test_unknown_events_and_formats_are_missing(client: Client) -> None:
     get(client, "/api/v1/export/pdf", 404)
 
 
-def test_exports_stream_the_selection_as_a_file(client: Client) -> None:
-    make.publish(None, make.report(), make.report(place="golan"))
-    answer = client.get("/api/v1/export/jsonl?site=tanf")
-    lines = b"".join(answer.streaming_content).splitlines()  # type: ignore[attr-defined]
-    assert len(lines) == 1
-    assert answer["Content-Disposition"] == 'attachment; filename="events.jsonl"'
-
-
 def test_a_page_asks_a_fixed_number_of_queries(client: Client, django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]
     for day in range(12):
         make.publish(None, make.report(date(2024, 1, 1) + timedelta(days=2 * day)))

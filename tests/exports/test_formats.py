@@ -9,44 +9,16 @@ from datetime import date
 
 import pytest
 
-from events.exports import FORMATS, streams
+from events.exports import FORMATS, TITLES, streams
 from events.exports.columns import COLUMNS
 from events.exports.csv import COLUMNS_OUT
-from events.extraction.types import Range, Span
 from events.filters import select
 from events.models import Event
 from events.services import review
-from events.taxonomy import WeaponType
 from tests import factories as make
+from tests.exports.reading import ids, rows_of, written
 
-pytestmark = pytest.mark.django_db
-TEXT = "Minggu di Tanf: serangan drone dilaporkan, kata pernyataan yang dikirim kepada wartawan."
-
-
-@pytest.fixture(autouse=True)
-def seeded() -> None:
-    make.small_catalogue()
-    spans = {"site": (Span(10, 14),), "date": (Span(0, 6),)}
-    row = make.article("https://harian.example/a", text=TEXT, language="id")
-    make.publish(
-        row,
-        make.report(spans=spans, killed=Range(0, 0, 0), injured=Range(2, 3, None)),
-        make.report(date(2024, 1, 27), "golan", by=None, weapons=[WeaponType.ROCKET, WeaponType.MORTAR]),
-        make.report(None, make.site(None, name="=HYPERLINK(1)", country="IQ"), by=None),
-    )
-
-
-def written(name: str, query: str = "") -> bytes:
-    return b"".join(FORMATS[name].write(select(query).events()))
-
-
-def ids(name: str, query: str = "") -> set[str]:
-    data = written(name, query)
-    if name == "jsonl":
-        return {json.loads(line)["public_id"] for line in data.splitlines()}
-    if name == "geojson":
-        return {feature["id"] for feature in json.loads(data)["features"]}
-    return {row["public_id"] for row in csv.DictReader(io.StringIO(data.decode(), newline=""))}
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seeded")]
 
 
 @pytest.mark.parametrize("name", FORMATS)
@@ -57,9 +29,30 @@ def test_every_format_holds_the_same_events(name: str) -> None:
     assert ids(name, "site=tanf&from=2025-01-01") == set()
 
 
+@pytest.mark.parametrize("name", sorted(set(FORMATS) - {"csv"}))
+def test_every_format_names_licence_and_citation(name: str, settings) -> None:  # type: ignore[no-untyped-def]
+    """Plain CSV has no place for it: header fields and its metadata document tell it (tests/api)."""
+    settings.DATA_LICENCE, settings.PUBLIC_URL = "ODbL 1.0", "https://watch.example"
+    told = written(name, plain=True)
+    assert b"ODbL 1.0" in told
+    assert b"https://watch.example/" in told
+
+
+@pytest.mark.parametrize("name", sorted(set(FORMATS) - {"csv", "geojson"}))
+def test_evidence_goes_along(name: str) -> None:
+    told = written(name, plain=True).decode("utf-8", "replace")
+    assert "Tanf: serangan" in told
+    assert "https://harian.example/a" in told
+    assert Event.objects.filter(site__slug="tanf").get().reports.get().snapshot.text_sha256 in told
+
+
+def test_every_format_is_in_the_menu() -> None:
+    assert set(TITLES) == set(FORMATS)
+
+
 def test_json_lines_hold_all_columns_and_the_evidence_with_quotes() -> None:
     line = next(json.loads(one) for one in written("jsonl", "site=tanf").splitlines())
-    assert {column.name for column in COLUMNS} | {"reports"} == set(line)
+    assert {column.name for column in COLUMNS} | {"reports", "decisions", "licence", "citation"} == set(line)
     assert (line["date_from"], line["killed_best"], line["injured_low"], line["injured_high"]) == (
         "2024-01-28",
         0,
@@ -68,12 +61,12 @@ def test_json_lines_hold_all_columns_and_the_evidence_with_quotes() -> None:
     )
     (report,) = line["reports"]
     assert report["article"]["url"] == "https://harian.example/a"
-    assert report["spans"]["site"] == [{"start": 10, "end": 14, "quote": "Tanf"}]
+    assert report["spans"]["site"] == [{"start": 10, "end": 24, "quote": "Tanf: serangan"}]
     assert report["claims"][0]["kind"] == "claims"
 
 
 def test_csv_and_json_lines_tell_the_same_values() -> None:
-    rows = {row["public_id"]: row for row in csv.DictReader(io.StringIO(written("csv").decode(), newline=""))}
+    rows = {row["public_id"]: row for row in rows_of("csv")}
     for line in map(json.loads, written("jsonl").splitlines()):
         row = rows[line["public_id"]]
         for column in COLUMNS_OUT:
@@ -87,10 +80,16 @@ def test_csv_and_json_lines_tell_the_same_values() -> None:
                 assert row[column.name] == str(told), column.name
 
 
-def test_csv_cells_cannot_be_run_by_a_spreadsheet() -> None:
-    rows = list(csv.DictReader(io.StringIO(written("csv").decode(), newline="")))
-    assert "'=HYPERLINK(1)" in {row["site_name"] for row in rows}
+@pytest.mark.parametrize("name", ["csv", "csv-evidence", "hxl", "acled"])
+def test_cells_cannot_be_run_by_a_spreadsheet(name: str) -> None:
+    rows = rows_of(name)
+    assert "'=HYPERLINK(1)" in {cell for row in rows for cell in row.values()}
     assert not [cell for row in rows for cell in row.values() if cell[:1] in ("=", "+", "@")]
+
+
+@pytest.mark.parametrize("name", ["csv", "csv-evidence", "hxl", "acled"])
+def test_tables_begin_with_the_mark_of_utf8(name: str) -> None:
+    assert written(name).startswith(b"\xef\xbb\xbf")
 
 
 def test_geojson_draws_no_pin_for_an_area_or_an_unlocated_event() -> None:
@@ -100,12 +99,29 @@ def test_geojson_draws_no_pin_for_an_area_or_an_unlocated_event() -> None:
     assert features[None] is None
 
 
-def test_exports_read_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("name", FORMATS)
+def test_exports_read_in_pieces(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(streams, "CHUNK", 1)
-    assert len(ids("jsonl")) == 3
+    assert len(ids(name)) == 3
 
 
 def test_merged_events_are_not_exported() -> None:
     one, other = Event.objects.filter(date_from__isnull=False)
     review.merge(one, other, reason="same", by=make.user())
     assert one.public_id not in ids("csv")
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_nothing_is_a_file_too(name: str) -> None:
+    data = b"".join(FORMATS[name].write(select("site=tanf&from=2031-01-01").events()))
+    assert data or name == "jsonl"
+    assert Event.objects.filter(date_from=date(2024, 1, 27)).exists()
+
+
+def test_the_flat_table_is_read_as_it_was_written() -> None:
+    told = {row["site"]: row for row in rows_of("csv-evidence")}["tanf"]
+    assert told["killed_civilian_best"] == "2"
+    assert told["injured_civilian_low"] == ""
+    assert (told["killed_low"], told["injured_high"]) == ("0", "")
+    text = io.StringIO(written("csv-evidence").decode("utf-8-sig"), newline="")
+    assert len({len(row) for row in csv.reader(text)}) == 1

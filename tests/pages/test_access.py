@@ -59,6 +59,7 @@ def sample(world: World, leaf: Leaf) -> dict[str, Any]:
         "report": world.english.reports.get().pk,  # type: ignore[attr-defined]
         "slug": "iri" if leaf.name.startswith("actor") else "tanf",
         "name": "jsonl",
+        "key": "an-export-key",
         "public_id": world.event.public_id,
     }
     if leaf.name.startswith("article"):
