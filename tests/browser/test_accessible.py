@@ -8,7 +8,8 @@ from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
 from conflictwatch.home import PROJECT
-from events.models import Event, NewsFeed, NewsFeedItem, NewsFeedPoll, Submission, User
+from events.models import Event, NewsFeed, NewsFeedItem, NewsFeedPoll, Report, Submission, User
+from events.pages_urls import urlpatterns
 from events.services import newsfeeds, review, tokens
 from events.taxonomy import Role, SubmissionKind, SubmissionStatus, WeaponType
 from tests import factories as f
@@ -17,6 +18,19 @@ pytestmark = pytest.mark.browser
 
 AXE = PROJECT / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
+SCREENS = [
+    ("light", "en-GB", 1280),
+    ("dark", "ar-EG", 1280),
+    ("light", "ar-EG", 360),
+    ("dark", "en-GB", 360),
+]
+"""Every pair of theme, language and width occurs."""
+NO_PAGES = {
+    "event-accept", "undo", "site-options", "actor-options", "submissions-preview", "submissions-many",
+    "submissions-rows", "submission-retry", "submission-cancel", "newsfeed-act", "double", "corrections-feed",
+    "token-revoke", "session-end",
+}  # fmt: skip
+"""Addresses that act, or give a part of a page or a feed."""
 
 
 @pytest.fixture
@@ -29,7 +43,9 @@ def addresses(live_server: object, transactional_db: None) -> dict[str, str]:
     f.publish(f.article(language="ar", title="هجوم", text="هجوم على التنف"), f.report())
     event = Event.objects.current().get()
     review.correct(event, "outcome", "hit", reason="Video", by=admin)
-    Submission.objects.create(
+    report = Report.objects.live().filter(event=event).first()
+    assert report is not None
+    submission = Submission.objects.create(
         kind=SubmissionKind.URL,
         status=SubmissionStatus.FAILED,
         reason_code="http_forbidden",
@@ -39,15 +55,20 @@ def addresses(live_server: object, transactional_db: None) -> dict[str, str]:
     )
     pages = {
         "event": reverse("event", args=[event.public_id]),
-        "correct": reverse("event-correct", args=[event.public_id, "weapon"]),
-        "merge": reverse("event-merge", args=[event.public_id]),
+        "event-correct": reverse("event-correct", args=[event.public_id, "weapon"]),
+        "event-merge": reverse("event-merge", args=[event.public_id]),
+        "event-reject": reverse("event-reject", args=[event.public_id]),
+        "event-split": reverse("event-split", args=[event.public_id, report.pk]),
+        "submission": reverse("submission", args=[submission.public_id]),
         "site": reverse("site", args=["tanf"]),
         "actor": reverse("actor", args=["iri"]),
         "article": reverse("article", args=[english.public_id]),
     }
     lists = ("sites", "actors", "articles", "submissions", "review", "methodology", "account")
-    lists += ("newsfeeds", "submissions-list", "doubles", "tokens")
+    lists += ("newsfeeds", "submissions-list", "doubles", "tokens", "corrections", "audit")
+    lists += ("account_change_password", "account_reauthenticate", "mfa_index")
     pages |= {name: reverse(name) for name in lists}
+    pages["not found"] = "/no/such/page"
     pages["newsfeed"] = reverse("newsfeed", args=[feed_in_trouble(admin)])
     f.publish(None, f.report(weapons=(WeaponType.ROCKET,), by=None))
     f.publish(None, f.report(weapons=(WeaponType.MORTAR,), by=None))
@@ -82,19 +103,54 @@ def sign_in(page: Page, address: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("ada")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(chromium: Browser, addresses: dict[str, str], scheme: str) -> None:
-    context = chromium.new_context(color_scheme=scheme, bypass_csp=True, locale="en-GB")  # type: ignore[arg-type]
-    page = context.new_page()
-    sign_in(page, addresses["account"])
+def visit(chromium: Browser, addresses: dict[str, str], scheme: str, language: str, width: int) -> Page:
+    """A page of a person who has signed in and reads in that language on that screen."""
+    english = chromium.new_context(locale="en-GB")
+    sign_in(english.new_page(), addresses["account"])
+    state = english.storage_state()
+    english.close()
+    return chromium.new_context(
+        color_scheme=scheme,  # type: ignore[arg-type]
+        bypass_csp=True,
+        locale=language,
+        viewport={"width": width, "height": 800},
+        storage_state=state,
+    ).new_page()
+
+
+def test_every_page_is_looked_at(addresses: dict[str, str]) -> None:
+    assert {path.name for path in urlpatterns} <= addresses.keys() | NO_PAGES
+
+
+@pytest.mark.parametrize(("scheme", "language", "width"), SCREENS)
+def test_axe_finds_nothing(
+    chromium: Browser, addresses: dict[str, str], scheme: str, language: str, width: int
+) -> None:
+    page = visit(chromium, addresses, scheme, language, width)
     found = []
     for name, address in addresses.items():
-        page.goto(address)
+        answer = page.goto(address)
+        assert answer is not None
+        assert answer.status == (404 if name == "not found" else 200), name
         page.add_script_tag(path=AXE)
         told = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
-        found += [f"{name}: {one['id']} {one['nodes'][0]['html'][:120]}" for one in told["violations"]]
+        found += [f"{name}: {one['id']} {one['nodes'][0]['html'][:200]}" for one in told["violations"]]
+    page.context.close()
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize(("language", "width"), [("en-GB", 1280), ("ar-EG", 360)])
+def test_axe_finds_nothing_where_one_signs_in(
+    chromium: Browser, addresses: dict[str, str], language: str, width: int
+) -> None:
+    context = chromium.new_context(bypass_csp=True, locale=language, viewport={"width": width, "height": 800})
+    page = context.new_page()
+    page.goto(addresses["account"])
+    expect(page.locator("input[type=password]")).to_be_visible()
+    page.add_script_tag(path=AXE)
+    told = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
     context.close()
-    assert not found
+    assert not told["violations"]
 
 
 @pytest.mark.parametrize(
@@ -104,17 +160,11 @@ def test_axe_finds_nothing(chromium: Browser, addresses: dict[str, str], scheme:
 def test_no_page_is_wider_than_the_screen(
     chromium: Browser, addresses: dict[str, str], width: int, language: str
 ) -> None:
-    english = chromium.new_context(locale="en-GB")
-    sign_in(english.new_page(), addresses["account"])
-    context = chromium.new_context(
-        viewport={"width": width, "height": 800}, locale=language, storage_state=english.storage_state()
-    )
-    page = context.new_page()
+    page = visit(chromium, addresses, "light", language, width)
     wide = []
     for name, address in addresses.items():
         page.goto(address)
         over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         wide += [f"{name}: {over} px"] if over > 0 else []
-    english.close()
-    context.close()
+    page.context.close()
     assert not wide
