@@ -10,6 +10,9 @@ from django.db.models import Q
 
 from events.taxonomy import DateOrigin
 
+QUOTES_ONLY = "quotes only"
+"""The ``parser_version`` of a snapshot that came with an import: quoted words at their places, no more."""
+
 
 class Article(models.Model):
     """One published piece, known by its canonical URL; its text is that of its newest snapshot."""
@@ -47,6 +50,11 @@ class Article(models.Model):
     @property
     def text(self) -> str:
         return self.snapshot.text if self.snapshot else ""
+
+    @property
+    def quotes_only(self) -> bool:
+        """Whether it came with an import, without its text."""
+        return self.snapshot is not None and self.snapshot.parser_version == QUOTES_ONLY
 
 
 class Snapshot(models.Model):

@@ -13,6 +13,7 @@ from events.ingest.parse import text_digest
 from events.ingest.reasons import ArchiveDamaged
 from events.ingest.types import Snapshot as Packed
 from events.models import Article, Snapshot, SnapshotPart
+from events.models.article import QUOTES_ONLY
 
 SOFTWARE = "conflictwatch"
 
@@ -28,7 +29,8 @@ class Verified:
 def verify() -> Verified:
     """Check the hash of every stored body and text; memory is bounded by one answer."""
     done = Verified()
-    for snapshot in Snapshot.objects.select_related("article").order_by("pk").iterator(chunk_size=20):
+    stored = Snapshot.objects.exclude(parser_version=QUOTES_ONLY).select_related("article")
+    for snapshot in stored.order_by("pk").iterator(chunk_size=20):
         name = f"{snapshot.article.url or snapshot.article.public_id} version {snapshot.number}"
         _check(snapshot, name, done)
         if text_digest(snapshot.text) != snapshot.text_sha256:
@@ -50,7 +52,8 @@ def _check(row: Snapshot | SnapshotPart, name: str, done: Verified) -> None:
 def kept(articles: QuerySet[Article]) -> Iterator[archive.Kept]:
     """The stored bodies of ``articles``, oldest first, as a WARC holds them: answers of servers, and what
     was uploaded or pasted under the address that it stands for."""
-    rows = Snapshot.objects.filter(article__in=articles).select_related("article").prefetch_related("parts")
+    stored = Snapshot.objects.filter(article__in=articles).exclude(parser_version=QUOTES_ONLY)
+    rows = stored.select_related("article").prefetch_related("parts")
     for snapshot in rows.order_by("fetched_at", "pk").iterator(chunk_size=20):
         yield _kept(snapshot, _name(snapshot), snapshot.http_status)
         for part in snapshot.parts.all():

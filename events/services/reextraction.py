@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from events.extraction import Document, extract
 from events.models import Article, Event, EventRevision, Report
+from events.models.article import QUOTES_ONLY
 from events.services import publishing
 from events.services.catalogue import gazetteer
 
@@ -34,7 +35,12 @@ def reextract(
     No value that a person set changes: corrections, merges, splits and rejections hold for the successors.
     """
     done = Reextracted()
-    chosen = articles.exclude(snapshot=None).select_related("snapshot").defer("snapshot__body")
+    chosen = (
+        articles.exclude(snapshot=None)
+        .exclude(snapshot__parser_version=QUOTES_ONLY)
+        .select_related("snapshot")
+        .defer("snapshot__body")
+    )
     for article in chosen.order_by("pk").iterator(chunk_size=100):
         with transaction.atomic():
             _one(article, done)
