@@ -167,6 +167,8 @@ def fill(article: Article, index: int, frame: Frame, incident: Incident, whens: 
             one.weapons = frame.weapons
         one.victim = one.victim or frame.roles.target
     share_effects(frame.effects, incident.drafts)
+    if incident.when.first is None and whens:
+        incident.when = whens[0]
     if frame.roles.attacker is not None and incident.attacker is None:
         incident.attacker, incident.basis = frame.roles.attacker, frame.roles.basis
     incident.claimant = incident.claimant or frame.roles.claimant

@@ -61,11 +61,21 @@ def group(article: Article, places: Sequence[Place]) -> list[Target]:
         united = None
         if last is not None and (last.place.start, place.start) not in neighbours:
             united = _united(article, last, place, places)
+        elif last is not None and _between(article, last, place):
+            united = replace(last, around=(*last.around, place))
         if united is None:
             targets.append(Target(place))
         else:
             targets[-1] = united
     return targets
+
+
+def _between(article: Article, one: Target, two: Place) -> bool:
+    """'on the road between A and B': one spot, told by its two ends."""
+    at = one.place.start - 1
+    words = article.within(at - LIST_REACH, at)
+    led = any(m.kind == "role.between" and m.end == at for m in words)
+    return led and not one.around and article.joined(one.place.end, two.start)
 
 
 def _united(article: Article, last: Target, place: Place, places: Sequence[Place]) -> Target | None:
@@ -75,6 +85,10 @@ def _united(article: Article, last: Target, place: Place, places: Sequence[Place
     wider = place.rank < last.place.rank and same_land(last.place.country, place.country)
     if (wider or (not behind and _quarter(inner, place))) and _contains(article, inner, place):
         return replace(last, around=(*last.around, place))
+    if not behind and _part_of(article, inner, place):
+        quarter = inner.noun == SiteKind.TOWN and place.noun != SiteKind.REGION and place.site is not None
+        lies = inner.at(place.site) if quarter and place.site and not inner.town else inner
+        return replace(last, place=lies, around=(*last.around, place))
     finer = place.rank > inner.rank and not last.around and not last.place.unnamed
     apposed = article.text(inner.end, place.start) == ", "
     if finer and not apposed and _contains(article, last.place, place):
@@ -137,6 +151,18 @@ def _quarter(inner: Place, outer: Place) -> bool:
     """'quartier Kalundu, à Uvira': a quarter or village that a noun announces, in a town."""
     told = inner.noun == SiteKind.TOWN and outer.before == "in"
     return inner.rank == outer.rank == TOWN_RANK and told and inner.end <= outer.start
+
+
+def _part_of(article: Article, inner: Place, outer: Place) -> bool:
+    """'Razih district in Saada', 'the Barzeh quarter of Damascus': a part, then the whole."""
+    told = inner.noun in (SiteKind.REGION, SiteKind.TOWN) and inner.site is None and not inner.unnamed
+    if not told or not 1 <= inner.rank <= outer.rank <= TOWN_RANK:
+        return False
+    gap = article.text(inner.end, outer.start)
+    of = [m for m in article.within(inner.end, inner.end + 2) if m.kind == "role.of"]
+    led = outer.before == "in" and inner.noun == SiteKind.REGION and "," not in gap
+    led = led or any(m.end == outer.start - 1 for m in of)
+    return led and _contains(article, inner, outer)
 
 
 def _at(article: Article, inner: Place, outer: Place) -> bool:

@@ -21,6 +21,7 @@ BEHIND_WORDS = 4
 LED = ("place.in", "place.near", "place.from", "place.distance")
 LATIN = re.compile(r" ?[^\W\d_]{0,12} ?[\"«“(']*([a-z][a-z0-9]+(?: [a-z0-9]+){0,2})")
 COUNT_REACH = 30
+HYPHENS = ("-", "\u2010", "\u2011")
 VERBS = ("speech", "attack", "claim", "plan")
 
 
@@ -45,12 +46,18 @@ class ShipFinder:
         for word in self.article.words:
             if word.kind not in ("place.ship", "place.ships", "place.ship_prefix"):
                 continue
-            if word.start in self.names.taken:
+            if word.start in self.names.taken or self._tied(word):
                 continue
             ship = self._ship(word)
             if ship is not None:
                 self.names.taken.update(range(ship.start, ship.end))
                 yield ship
+
+    def _tied(self, word: Mention) -> bool:
+        """'anti-ship missiles': the tail of a compound is no ship."""
+        folded = self.article.folded
+        at = folded.offsets[word.start]
+        return folded.text[at - 1 : at] in HYPHENS
 
     def _ship(self, word: Mention) -> Ship | None:
         said = definite(self.article.folded.folded, word, self.article.pack)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from events.extraction.document import Article
@@ -10,6 +11,10 @@ from events.taxonomy import SiteKind
 
 NOUN_GAP = 2
 LEAD_REACH = 60
+MEASURED = re.compile(r"\(\D{0,6}\d[\d.,]* ?[^\W\d_]{1,10}\) ?$")
+"""'530 miles (850 km) south of X': a measure before the preposition."""
+MEASURE = 24
+"""Characters of a measure in brackets."""
 LEADING = ("place.in", "place.near", "place.toward", "place.from", "place.distance")
 BETWEEN = (
     *("place.article", "place.side", "place.area", "place.demonym", "place.noun", "place.name_joiner"),
@@ -99,7 +104,7 @@ class Surroundings:
             prepositions = [m for m in before if m.kind in LEADING]
             if prepositions:
                 longest = min(prepositions, key=lambda m: (m.start, m.kind))
-                return longest.kind[6:]
+                return "distance" if MEASURED.search(text[: longest.start][-MEASURE:]) else longest.kind[6:]
             skipped = [m.start for m in before if m.kind in BETWEEN]
             skipped += [
                 hit.start
