@@ -92,8 +92,8 @@ FIXED: dict[str, str] = {
     "weapon_systems": "{}", "munition_low": "\\N", "munition_best": "\\N", "munition_high": "\\N",
     "victims": "{}", "interception": "unknown", "damage": "not_stated", "damage_text": "",
     "merged_into_id": "\\N",
-    "withdrawn": "f", "block": "", "anchored": "f", "basis": "{}", "disputed_fields": "{}", "contradicted_fields": "{}",
-    "revision": "1",
+    "withdrawn": "f", "block": "", "anchored": "f", "basis": "{}",
+    "disputed_fields": "{}", "contradicted_fields": "{}", "revision": "1",
 }  # fmt: skip
 VARYING = (
     "id", "public_id", "date_from", "date_to", "date_precision", "date_basis", "site_id", "site_name",
