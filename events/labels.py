@@ -122,6 +122,7 @@ LABELS = (
     _("group-affiliated"),
     _("monitor"),
     _("queued"),
+    _("running"),
     _("fetching"),
     _("reading"),
     _("matching"),

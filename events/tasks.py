@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import InterfaceError, OperationalError
 
 from conflictwatch.celery import app
-from events.services import newsfeeds, polling, queue, reading, submissions
+from events.services import newsfeeds, polling, queue, reading, rereading, submissions
 
 
 @app.task(
@@ -20,7 +20,13 @@ def read_submission(submission_id: int) -> str:
 @app.task(name="events.sweep")
 def sweep() -> int:
     """Send again what is due or was lost."""
-    return submissions.sweep()
+    return submissions.sweep() + rereading.sweep()
+
+
+@app.task(name=rereading.REREAD)
+def reread(job_id: int) -> str:
+    """Do the next part of a re-extraction; the sweeper sends what was lost."""
+    return rereading.work(job_id)
 
 
 @app.task(name=newsfeeds.POLL)

@@ -214,6 +214,16 @@ class SubmissionStatus(Code):
     CANCELLED = "cancelled", "cancelled"
 
 
+class RereadingStatus(Code):
+    """Where a job stands that reads stored articles again."""
+
+    QUEUED = "queued", "queued"
+    RUNNING = "running", "running"
+    DONE = "done", "done"
+    FAILED = "failed", "failed"
+    CANCELLED = "cancelled", "cancelled"
+
+
 class SubmissionKind(Code):
     URL = "url", "link"
     TEXT = "text", "pasted text"

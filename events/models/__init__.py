@@ -11,6 +11,7 @@ from events.models.event import Event, EventRevision
 from events.models.newsfeed import NewsFeed, NewsFeedItem, NewsFeedPoll
 from events.models.outlet import Outlet
 from events.models.report import Report
+from events.models.rereading import Rereading
 from events.models.site import Site, SiteName
 from events.models.submission import Submission
 from events.models.suggestion import Suggestion
@@ -35,6 +36,7 @@ __all__ = [
     "Outlet",
     "Rejection",
     "Report",
+    "Rereading",
     "Review",
     "Site",
     "SiteName",

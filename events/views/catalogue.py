@@ -17,7 +17,7 @@ from events.forms.catalogue import ActorForm, RowForm, SiteForm, names_as_lines
 from events.models import Actor, Site
 from events.permissions import Permission
 from events.queries.catalogue_changes import patch
-from events.services import audit, catalogue, rebuilding
+from events.services import audit, catalogue, rebuilding, rereading
 from events.services.errors import Refused
 from events.taxonomy import AuditAction
 from events.views.access import person, require
@@ -41,6 +41,7 @@ def add(request: HttpRequest, kind: str) -> HttpResponse:
                 catalogue.add(row, by=person(request))
                 _save_names(row, form, request)
                 _note(row, ["added"], form, request)
+                _read_again(row, request)
         except (ValidationError, Refused) as problem:
             _complain(form, problem)
         else:
@@ -69,6 +70,8 @@ def edit(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
                 if changed:
                     _note(row, changed, form, request)
                     _follow(row)
+                if "names" in changed:
+                    _read_again(row, request)
         except (ValidationError, Refused) as problem:
             _complain(form, problem)
         else:
@@ -112,6 +115,14 @@ def _note(row: Row, changed: list[str], form: RowForm, request: HttpRequest) -> 
 def _follow(row: Row) -> None:
     sites, actors = ([row.slug], []) if isinstance(row, Site) else ([], [row.slug])
     transaction.on_commit(partial(rebuilding.refresh_catalogue, sites, actors))
+
+
+def _read_again(row: Any, request: HttpRequest) -> None:
+    """Articles that used one of the names and found nobody are read once more, in the background."""
+    words = [row.name, *row.names.values_list("text", flat=True)]
+    job = rereading.ask_for_words(row, words, by=person(request))
+    if job is not None:
+        messages.info(request, _("Articles that use these names are read again: %d.") % job.total)
 
 
 def _complain(form: RowForm, problem: ValidationError | Refused) -> None:

@@ -22,7 +22,7 @@ from events.queries.as_known import as_known
 from events.queries.fields import BY_KEY, value_of
 from events.queries.history import DECISIONS, since
 from events.queries.names import counted_events
-from events.services import audit, catalogue, review
+from events.services import audit, catalogue, rereading, review
 from events.services.errors import Refused, Stale
 from events.taxonomy import AuditAction
 from events.views.access import person, require
@@ -125,6 +125,7 @@ def _correct_all(event: Event, form: Any, request: HttpRequest) -> None:
             detail = {"learned": text, "event": event.public_id}
             act = AuditAction.CATALOGUE_EDITED
             audit.record(act, by=person(request), about=str(site), detail=detail, request=request)
+            rereading.ask_for_words(site, [text], by=person(request))
 
 
 @require(Permission.REVIEW)
