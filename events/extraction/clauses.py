@@ -48,13 +48,16 @@ def clauses(article: Article, sentence: Sentence) -> list[Sentence]:
     for at, link in marks:
         if at < rest.start:
             continue
+        end = next((to for to, how in marks if how == BEFORE and to > at), sentence.end)
         if at - rest.start <= OPENING and link == BEFORE:
             comma = _comma(article, rest, words)
             if comma:
                 parts.append(replace(rest, end=comma, link=BEFORE))
                 rest = replace(rest, start=comma + 1, link=AFTER_FRONT)
             continue
-        if _holds(words, rest.start, at) and _tells(article, words, at, sentence.end, link):
+        if _holds(words, rest.start, at) and _tells(
+            article, words, at, end if link == ALSO else sentence.end, link
+        ):
             parts.append(replace(rest, end=at))
             rest = replace(rest, start=at, link=link)
     parts.append(rest)

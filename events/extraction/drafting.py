@@ -64,7 +64,8 @@ def draft(
     same = made.attacker_inherited or (doer is not None and before is not None and same_side(doer, before))
     vague = all(hit.weak for hit in made.weapons) and any(not hit.weak for hit in incident.weapons)
     vague = vague or not made.weapons
-    if vague and incident.weapons and goes_on and (same or not frame.separate):
+    another = doer is not None and before is not None and not same
+    if vague and incident.weapons and goes_on and not another and (same or not frame.separate):
         made.weapons, made.weapons_inherited = incident.weapons, True
     made.voices += frame.voices
     return made

@@ -239,7 +239,7 @@ class FrameReader:
             gap = self.article.text(word.end, mention.start) if word.end <= mention.start else ","
             if word.kind == "clause.before" and (sentence.link == BEFORE or len(gap) < STORY):
                 continue
-            if len(gap) > PERIOD_REACH or any(c in gap for c in ",;:"):
+            if len(gap) > PERIOD_REACH or any(c in gap for c in ";:") or gap.count(",") not in (0, 2):
                 continue
             told = self.article.of(sentence, "attack", "intercept")
             if not any(word.end <= t.start < mention.start for t in told):

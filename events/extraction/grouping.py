@@ -59,6 +59,9 @@ def group(article: Article, places: Sequence[Place]) -> list[Target]:
     for place in places:
         last = targets[-1] if targets else None
         united = None
+        if last is not None and _one_of_several(last, place, neighbours):
+            targets.append(Target(last.place, (place,)))
+            continue
         if last is not None and (last.place.start, place.start) not in neighbours:
             united = _united(article, last, place, places)
         elif last is not None and _between(article, last, place):
@@ -76,6 +79,14 @@ def _between(article: Article, one: Target, two: Place) -> bool:
     words = article.within(at - LIST_REACH, at)
     led = any(m.kind == "role.between" and m.end == at for m in words)
     return led and not one.around and article.joined(one.place.end, two.start)
+
+
+def _one_of_several(last: Target, place: Place, neighbours: set[tuple[int, int]]) -> bool:
+    """'bases in the provinces of A, B and C': a base in each."""
+    if not last.place.unnamed or not last.around or place.unnamed:
+        return False
+    inner = last.around[-1]
+    return inner.rank == place.rank and (inner.start, place.start) in neighbours
 
 
 def _united(article: Article, last: Target, place: Place, places: Sequence[Place]) -> Target | None:

@@ -18,6 +18,10 @@ OBJECT_REACH = 34
 """Characters from an active verb to its object."""
 SUBJECT_REACH = 48
 """Characters from the subject of a passive to its verb."""
+ASIDE_LEAST, ASIDE_REACH = 12, 110
+"""Characters of an aside between a subject and its verb, with its commas."""
+ASIDE_REST = 12
+"""Characters that may stand between the aside and the verb ('was again')."""
 TARGET_REACH = 28
 """Characters from 'on' or 'against' to the place."""
 NAMELY_REACH = 2
@@ -90,10 +94,21 @@ def _reporter(article: Article, sentence: Sentence, place: Place, triggers: Sequ
 
 def _passive_subject(article: Article, sentence: Sentence, place: Place, triggers: Sequence[Mention]) -> bool:
     return any(
-        0 <= t.start - place.end <= SUBJECT_REACH and _quiet(article, sentence, place.end, t.start)
+        (0 <= t.start - place.end <= SUBJECT_REACH and _quiet(article, sentence, place.end, t.start))
+        or _past_aside(article, sentence, place.end, t.start)
         for t in triggers
         if t.kind in PASSIVE
     )
+
+
+def _past_aside(article: Article, sentence: Sentence, low: int, high: int) -> bool:
+    """'Port Sudan, the seat of the government, was hit': one aside between two commas, and nothing else."""
+    text = article.text(low, high)
+    if not text.startswith(", ") or not ASIDE_LEAST <= len(text) <= ASIDE_REACH:
+        return False
+    aside, _, rest = text[2:].partition(",")
+    quiet = _quiet(article, sentence, low + 2, low + 2 + len(aside))
+    return quiet and len(rest.strip()) <= ASIDE_REST and not any(c in rest for c in ",;:().")
 
 
 def _before_verb(article: Article, sentence: Sentence, place: Place, triggers: Sequence[Mention]) -> bool:

@@ -117,7 +117,8 @@ def _explains(coarse: Draft, fine: Draft) -> bool:
         return False
     if outer.rank == 1 and (_elsewhere(outer, inner) or _other_area(outer, fine)):
         return False
-    if outer.rank == 2 and not unnamed and not (_around(fine, coarse) or _of_the_town(fine)):
+    named_alike = bool(outer.core) and outer.core == inner.core
+    if outer.rank == 2 and not unnamed and not (named_alike or _around(fine, coarse) or _of_the_town(fine)):
         return False
     if unnamed and (_apart(coarse, fine) or _another(coarse, fine)):
         return False

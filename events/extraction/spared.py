@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from events.extraction.document import Article
-from events.extraction.grouping import TOWN_RANK
+from events.extraction.grouping import OBJECT_RANK, TOWN_RANK
 from events.extraction.lexer import Mention
 from events.extraction.places import Place
 from events.extraction.segment import Sentence
@@ -59,6 +59,8 @@ def spared(article: Article, sentence: Sentence, place: Place, triggers: Sequenc
     if _outlet(article, sentence, place):
         return "a speaker"
     if article.pack.order == "vso" and _says(article, sentence, place):
+        return "a speaker"
+    if article.pack.order == "svo" and _cited(article, sentence, place):
         return "a speaker"
     if _speaker_stands(article, sentence, place):
         return "where the speaker stands"
@@ -137,6 +139,19 @@ def _says(article: Article, sentence: Sentence, place: Place) -> bool:
     said = article.of(sentence, "speech.verb", "confirm.verb", "deny.attack", "accuse.word")
     beside = [m for m in said if "," not in article.text(place.end, m.start)]
     return any(m.end == place.start - 1 or 0 < m.start - place.end <= OPENING for m in beside)
+
+
+def _cited(article: Article, sentence: Sentence, place: Place) -> bool:
+    """'..., said Islamabad', 'According to Kyiv, ...': a name right behind an inverted verb of saying."""
+    if place.rank not in (TOWN_RANK, OBJECT_RANK) or place.before or place.noun:
+        return False
+    for verb in article.of(sentence, "speech.verb"):
+        if verb.end != place.start - 1:
+            continue
+        opens = verb.start - sentence.start <= OPENING and article.text(place.end, place.end + 1) == ","
+        if opens or article.text(verb.start - 2, verb.start).strip() in (",", '"', "”"):
+            return True
+    return False
 
 
 def _home_of_side(article: Article, place: Place) -> bool:

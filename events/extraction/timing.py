@@ -90,6 +90,7 @@ def choose(
 
     A day that only belongs to the saying gives way to the day told ``before``.
     """
+    whens = [pair for pair in whens if pair[1].told] or whens
     whens = _stated_first(whens)
     if len(whens) == 1:
         return [_told_on(article, frame, whens[0], before)]
@@ -197,5 +198,6 @@ def _is_speech(article: Article, frame: Frame, mention: DateMention) -> bool:
     if not before:
         return False
     nearest = max(before, key=lambda m: m.end)
-    gap = article.text(nearest.end, mention.start)
+    gap = article.text(nearest.end, mention.start).rstrip()
+    gap = gap[:-1] if gap.endswith(",") else gap
     return nearest.group in ("speech", "claim", "confirm", "accuse") and not any(c in gap for c in ",;:(")

@@ -8,10 +8,14 @@ from dataclasses import dataclass
 from events.extraction.document import Article
 from events.extraction.lexer import Mention
 from events.extraction.numbers import Number
-from events.taxonomy import WeaponType
+from events.taxonomy import SiteKind, WeaponType
 
 COUNT_GAP = 22
 """Characters that may stand between a number and its weapon ('three bomb-laden drones')."""
+NOUN_LENGTH = 40
+AREAS = (SiteKind.TOWN, SiteKind.REGION, SiteKind.BORDER_CROSSING)
+DOWNED_REACH = 24
+"""Characters between 'shot down' and the aircraft."""
 GENERIC = {
     WeaponType.MISSILE: {WeaponType.BALLISTIC_MISSILE, WeaponType.CRUISE_MISSILE},
     WeaponType.AIRSTRIKE: {WeaponType.GLIDE_BOMB, WeaponType.DRONE},
@@ -39,12 +43,41 @@ def weapons(article: Article) -> list[WeaponHit]:
         if word.kind != "weapon":
             continue
         kind, system, dual, weak = word.value
+        if _stored(article, word) or (kind is WeaponType.AIRSTRIKE and _brought_down(article, word)):
+            continue
         number = _number_before(article, word.start)
         if number is not None and _counts_attacks(article, number, word, kind):
             number = None
         count = dual or (number.value if number else None)
         found.append(WeaponHit(word.start, word.end, kind, system, count, number, weak))
     return _one_per_span(found)
+
+
+def _stored(article: Article, word: Mention) -> bool:
+    """'gudang rudal', 'missile depot': the word only tells what a place is for."""
+    pack = article.pack
+    before = article.within(word.start - NOUN_LENGTH, word.start)
+    nouns = [m for m in before if m.kind == "place.noun" and m.value not in AREAS]
+    if any(m.end >= word.end for m in nouns):
+        return True
+    if pack.name_after_noun and not pack.name_before_noun:
+        return any(m.end == word.start - 1 for m in nouns)
+    if pack.name_before_noun and not pack.name_after_noun:
+        return any(m.kind == "place.noun" for m in article.within(word.end + 1, word.end + 2))
+    return False
+
+
+def _brought_down(article: Article, word: Mention) -> bool:
+    """'shot down five fighter jets': the aircraft did not bomb what is told with it."""
+    for down in article.within(word.start - DOWNED_REACH, word.end + DOWNED_REACH):
+        if down.kind not in ("intercept.verb", "intercept.destroy", "intercept.all"):
+            continue
+        if down.kind == "intercept.destroy" and down.start > word.start:
+            continue
+        low, high = min(down.end, word.end), max(down.start, word.start)
+        if high - low <= DOWNED_REACH and not any(c in article.text(low, high) for c in ",.;:\n"):
+            return True
+    return False
 
 
 def _counts_attacks(article: Article, number: Number, word: Mention, kind: WeaponType) -> bool:
