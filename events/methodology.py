@@ -19,8 +19,8 @@ from events.resolution import claim_status
 from events.taxonomy import ClaimKind, ClaimStatus
 
 STEPS = (
-    "language", "segment", "clauses", "genre", "dates", "names", "places", "surroundings", "unknown",
-    "bare", "triggers", "targets", "spared", "roles", "attackers", "voices", "weapons", "casualties", "discourse",
+    "language", "segment", "clauses", "genre", "dates", "names", "places", "surroundings", "unknown", "bare",
+    "triggers", "targets", "spared", "roles", "attackers", "voices", "weapons", "casualties", "discourse",
     "merge", "assemble", "evidence", "confidence", "tallies",
 )  # fmt: skip
 """Modules of ``events.extraction`` in the order in which an article passes them."""

@@ -10,9 +10,10 @@ from collections.abc import Iterable, Iterator
 
 from events.extraction.clitics import glued_and
 from events.extraction.document import Article
+from events.extraction.glued import EDGE, WORD, Found
 from events.extraction.lexer import word_start
 from events.extraction.towns import Towns
-from events.extraction.unknown import EDGE, WORD, Found, NameFinder
+from events.extraction.unknown import NameFinder
 
 MAX_WORDS = 3
 MIN_LETTERS = 3
@@ -80,7 +81,16 @@ class BareNames:
         while span is not None:
             self.finder.taken.update(range(*span))
             yield Found(*span)
-            span = self._next(span[1], True)
+            span = self._next(span[1], self.unknown and self._town(*span))
+            span = span if span is None or self._town(*span) or self._closes(span[1]) else None
+
+    def _closes(self, at: int) -> bool:
+        """The list ends or goes on behind ``at``, so that no verb opens another clause there."""
+        text = self.text
+        if EDGE.match(text, at) or at >= len(text) or glued_and(text, at + 1, self.article.pack):
+            return True
+        dated = any(day.start == at + 1 for day in self.article.dates)
+        return dated or any(m.group == "place" for m in self.article.within(at + 1, at + 2))
 
     def _next(self, at: int, sure: bool) -> tuple[int, int] | None:
         """The name behind 'and' or a comma; ``sure``: the list holds nothing but bare names."""

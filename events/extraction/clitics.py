@@ -32,6 +32,13 @@ def definite(text: str, noun: Mention, pack: Pack) -> bool:
     return bool(endings) and text[start : noun.start].endswith(endings)
 
 
+def belongs(word: str, pack: Pack) -> bool:
+    """'of-the-army': the glued preposition with the article says whose the noun before it is."""
+    owned = tuple(pack.option("dative") or ())
+    marks = tuple(mark for mark in pack.option("definite") or () if owned and mark.startswith(owned))
+    return bool(marks) and word.startswith(marks)
+
+
 def joined_lists(text: str, starts: Iterable[int], pack: Pack) -> list[Mention]:
     """The conjunctions glued to the places that begin at ``starts``, as words of a list."""
     found = set()

@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from events.extraction.bare import BareNames
 from events.extraction.datelines import dateline_zones
 from events.extraction.document import Article
+from events.extraction.glued import Found
 from events.extraction.lexer import Mention, word_end
 from events.extraction.ships import SHIP, Ship, ShipFinder
 from events.extraction.surroundings import LEAD_REACH, NOUN_GAP, Surroundings
 from events.extraction.towns import Town
 from events.extraction.types import SiteEntry
-from events.extraction.unknown import Found, NameFinder
+from events.extraction.unknown import NameFinder
 from events.taxonomy import SiteKind
 
 RANKS = {SiteKind.TOWN: 2, SiteKind.REGION: 1}

@@ -5,20 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 
-from events.extraction.clitics import definite, glued_and
+from events.extraction.clitics import belongs, definite, glued_and
 from events.extraction.document import Article
+from events.extraction.glued import EDGE, MIN_LETTERS, WORD, Found, GluedLists
 from events.extraction.lexer import Mention, past_links
 
 MAX_NAME_WORDS = 4
-MIN_LETTERS = 3
 MAX_NOUN = 24  # letters of the longest attack noun
-KNOWN_REACH = 30  # letters of the longest name that the catalogue knows, in a list of names
-WORD = re.compile(r"[^\W\d_][\w]*")
 NUMBERED = re.compile(r" (?:n\.?[o°]?\.?|no\.?|num\.|numero|del) ?(\d{1,3})(?![\w.,:/%]\d|\w)")
 """'Base Militar No. 27', 'Base Militar del 27': a number for a name."""
-EDGE = re.compile(r"[,;:().!?\n/]")
 JOINING = ("place.name_joiner", "role.of")
 BLOCKING = ("attack", "weapon", "speech", "role", "killed", "injured", "victim", "claim", "clause", "place")
 """Groups whose words are no part of a name that only a preposition announces."""
@@ -27,15 +23,6 @@ MEN = ("role.forces", "victim.military", "role.official", "role.militants")
 DAY_REACH = 4
 """Characters from the last name of a list to a day ('A and B on Monday')."""
 EMPTY: Mapping[int, Mention] = {}
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A name: its folded span and the noun of place beside it, if any."""
-
-    start: int
-    end: int
-    noun: Mention | None = None
 
 
 class NameFinder:
@@ -96,13 +83,13 @@ class NameFinder:
             if span is not None:
                 yield self._take(Found(span[0], span[1], noun))
                 if noun.start < span[0] and self.article.pack.option("glued_and"):
-                    yield from self._chained(span[1], noun)
+                    yield from GluedLists(self).chained(span[1], noun)
                 elif noun.start < span[0]:
                     yield from self._listed(self._next_in_list(span[1]))
                 elif span[1] <= noun.start:
                     yield from self._sharing(span[0], noun)
         if self.article.pack.option("glued_and"):
-            yield from self._behind_known()
+            yield from GluedLists(self).behind_known()
         if self.article.pack.cased:
             yield from self._announced()
 
@@ -161,48 +148,7 @@ class NameFinder:
             ",",
         )
 
-    def _chained(self, at: int, noun: Mention) -> Iterator[Found]:
-        """'the villages A and-B and-C': names each glued to 'and' behind a plural noun, or more than one."""
-        text, pack = self.article.folded.folded, self.article.pack
-        spans: list[tuple[int, int]] = []
-        links = 0
-        while True:
-            gap = at + (text[at : at + 1] == ",")
-            link = glued_and(text, gap + 1, pack) if text[gap : gap + 1] == " " else ""
-            start = gap + 1 + len(link)
-            match = WORD.match(text, start) if link or gap > at else None
-            if match is None:
-                break
-            place = next((end for end in self.known if start <= end - MIN_LETTERS < start + KNOWN_REACH), 0)
-            if place and all(p in self.taken for p in range(start, place)):
-                at, links = place, links + 1
-                continue
-            if self._known_word(start, match.end(), gap + 1) or not self._name_word(match, 0):
-                break
-            if len(match.group()) < MIN_LETTERS or (gap > at and not self._closes(match.end())):
-                break
-            at, links = match.end(), links + 1
-            spans.append(match.span())
-        several = any(m.kind == "place.several" for m in self.article.within(noun.start, noun.start + 1))
-        if several or links > 1:
-            for low, high in spans:
-                self.taken.update(range(low, high))
-                yield Found(low, high, Mention(low, low, noun.kind, noun.value))
-
-    def _behind_known(self) -> Iterator[Found]:
-        """'the villages of A and B': the first is known to the catalogue, the others are not."""
-        for at in self.known:
-            nouns = [n for n in self.nouns if 0 < at - n.end < KNOWN_REACH]
-            noun = nouns[-1] if nouns else None
-            if noun is not None and all(p in self.taken for p in range(noun.start, at)):
-                yield from self._chained(at, noun)
-
-    def _closes(self, at: int) -> bool:
-        """Behind a comma a verb may open the next clause: a name ends there or the list goes on."""
-        text = self.article.folded.folded
-        return bool(EDGE.match(text, at)) or bool(glued_and(text, at + 1, self.article.pack))
-
-    def _known_word(self, start: int, end: int, word: int) -> bool:
+    def known_word(self, start: int, end: int, word: int) -> bool:
         """Does a word with a meaning or something taken begin in the word at ``word``?"""
         return any(at in self.taken or at in self.blocking for at in range(word, end))
 
@@ -269,7 +215,7 @@ class NameFinder:
             match = WORD.match(text, end + 1 if words else end)
             if not match or match.start() in self.taken or match.start() in blocking:
                 break
-            if not self._name_word(match, words) or self._new_word(match, words):
+            if not self.name_word(match, words) or self._new_word(match, words):
                 break
             if words and match.end() + 1 in self.noun_starts:
                 break  # 'посёлок Ильский Северского района': the last word is that of the noun behind it
@@ -292,7 +238,7 @@ class NameFinder:
             match = WORD.match(text, begin)
             if not match or match.end() != end or begin in self.taken or begin in blocking:
                 break
-            if not self._name_word(match, words):
+            if not self.name_word(match, words):
                 break
             start, words, end = begin, words + 1, begin - 1
             if text[end : end + 1] != " ":
@@ -305,14 +251,16 @@ class NameFinder:
             return False
         if words and glued_and(match.string, match.start(), self.article.pack):
             return True
-        return self._known_word(match.start(), match.end(), match.start())
+        return self.known_word(match.start(), match.end(), match.start())
 
-    def _name_word(self, match: re.Match[str], words: int) -> bool:
+    def name_word(self, match: re.Match[str], words: int) -> bool:
         """May this word belong to a proper name?"""
         pack, word = self.article.pack, match.group()
         if word in pack.name_stops or (len(word) < 2 and not words):
             return self._article_of_name(match)
         if not pack.cased:
+            if not words and belongs(word, pack):
+                return False
             plain = word.endswith(tuple(pack.option("adjective_ends") or ("\n",)))
             adjective = plain and not word.startswith(tuple(pack.option("definite") or ()))
             return word not in pack.function_words and not adjective

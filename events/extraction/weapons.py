@@ -48,8 +48,8 @@ def weapons(article: Article) -> list[WeaponHit]:
         number = _number_before(article, word.start)
         if number is not None and _counts_attacks(article, number, word, kind):
             number = None
-        count = dual or (number.value if number else None)
-        found.append(WeaponHit(word.start, word.end, kind, system, count, number, weak))
+        count = dual if dual > 1 or number is None else number.value
+        found.append(WeaponHit(word.start, word.end, kind, system, count or None, number, weak))
     return _one_per_span(found)
 
 
@@ -99,9 +99,18 @@ def _number_before(article: Article, start: int) -> Number | None:
             start - number.end <= COUNT_GAP
             and gap.strip().count(" ") <= 1
             and not any(c in gap for c in ",.;:(\n")
+            and not _parted(article, number.end, start)
         ):
             best = number
     return best
+
+
+def _parted(article: Article, low: int, high: int) -> bool:
+    """'two people by a drone', '300 in raids': the number counts the victims told between, or before, them."""
+    if any(m.group == "victim" for m in article.within(low, high)):
+        return True
+    counted = article.pack.option("counted_next")
+    return bool(counted) and article.text(low, high).strip() not in ("", *counted)
 
 
 def _one_per_span(found: list[WeaponHit]) -> list[WeaponHit]:
@@ -131,6 +140,9 @@ def types(hits: Sequence[WeaponHit]) -> tuple[WeaponType, ...]:
 def munitions(hits: Sequence[WeaponHit]) -> tuple[int | None, WeaponHit | None]:
     """The number of munitions told with the weapons, and where."""
     counted = [hit for hit in hits if hit.count is not None]
+    single = {hit.type for hit in counted if hit.count == 1 and hit.number is None}
+    told = {hit.type for hit in hits if hit.count != 1 or hit.number is not None}
+    counted = [hit for hit in counted if hit.number is not None or hit.count != 1 or hit.type in single - told]
     if not counted:
         return None, None
     by_type: dict[WeaponType, int] = {}
