@@ -114,7 +114,7 @@ LEXICON: dict[str, str] = {
     "tally.period": "within, in the last, so far this year: what is counted happened over a period",
     "sum.word": "a sum sentence: five operations, a series of attacks",
 }
-LEXICON_KINDS = frozenset(LEXICON) | {f"{kind.partition('.')[0]}.idiom" for kind in LEXICON} | {"weapon.idiom"}
+LEXICON_KINDS = frozenset(LEXICON) | {f"{kind.partition('.')[0]}.idiom" for kind in (*LEXICON, "weapon")}
 """``<group>.idiom`` holds phrases that hide the words of their group inside them and mean nothing."""
 REQUIRED = frozenset(kind for kind, text in LEXICON.items() if text.startswith("*"))
 

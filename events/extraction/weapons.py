@@ -106,7 +106,7 @@ def _number_before(article: Article, start: int) -> Number | None:
 
 
 def _parted(article: Article, low: int, high: int) -> bool:
-    """'two people by a drone', '300 in raids': the number counts the victims told between, or before, them."""
+    """'two people by a drone', '300 in raids': the number counts victims, told between or before."""
     if any(m.group == "victim" for m in article.within(low, high)):
         return True
     counted = article.pack.option("counted_next")
@@ -142,7 +142,8 @@ def munitions(hits: Sequence[WeaponHit]) -> tuple[int | None, WeaponHit | None]:
     counted = [hit for hit in hits if hit.count is not None]
     single = {hit.type for hit in counted if hit.count == 1 and hit.number is None}
     told = {hit.type for hit in hits if hit.count != 1 or hit.number is not None}
-    counted = [hit for hit in counted if hit.number is not None or hit.count != 1 or hit.type in single - told]
+    sure = single - told
+    counted = [hit for hit in counted if hit.number is not None or hit.count != 1 or hit.type in sure]
     if not counted:
         return None, None
     by_type: dict[WeaponType, int] = {}
