@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
+from events.exports import TITLES
 from events.filters import BadQuery
 from events.permissions import Permission
 from events.propernames import proper
@@ -64,6 +65,7 @@ def _context(state: State) -> dict[str, Any]:
         "sorts": SORTS,
         "views": VIEWS,
         "stacks": STACKS,
+        "formats": TITLES,
     }
     if state.choices["view"] == "places":
         context["places"] = places(state.selection)

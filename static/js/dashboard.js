@@ -4,6 +4,7 @@ import { StrikeMap } from "./dashboard/map.js";
 import { startList } from "./dashboard/list.js";
 import { showState, startRail } from "./dashboard/rail.js";
 import { startTabs } from "./dashboard/tabs.js";
+import { startTake } from "./dashboard/take.js";
 import { Timeline } from "./dashboard/timeline.js";
 import { hush, toast } from "./dashboard/toast.js";
 import { change, onChange, query } from "./url.js";
@@ -79,6 +80,7 @@ async function start() {
   startList();
   startChoices();
   startTabs();
+  startTake(dash);
   onChange((detail) => refresh(detail));
   const done = await Promise.allSettled([map.load(), timeline.load()]);
   const broken = done.find((one) => one.status === "rejected");
