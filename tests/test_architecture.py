@@ -37,7 +37,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "filterkinds": {"taxonomy", "models", "propernames", "wording"},
     "searching": {"models", "folding", "filterkinds"},
     "filters": READS - {"filters"},
-    "queries": READS | {"extraction", "resolution", "catalogue"},
+    "queries": READS | {"extraction", "resolution", "catalogue", "ingest"},
     "services": PURE | {"models"},
     "exports": READS | {"queries", "services"},
     "forms": PURE | READS | {"queries"},

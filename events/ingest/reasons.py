@@ -99,6 +99,11 @@ class FailureReason(StrEnum):
         NextStep.UPLOAD_PAGE,
     )
     NO_ARTICLE = "no_article", "No article text was found on the page.", NextStep.PASTE_TEXT
+    OTHER_PAGE = (
+        "other_page",
+        "The address now shows another page; the version that was read before stays.",
+        NextStep.UPLOAD_PAGE,
+    )
     TEXT_EMPTY = "text_empty", "The text is empty.", NextStep.PASTE_TEXT
     TEXT_TOO_LONG = "text_too_long", "The text is longer than the limit.", NextStep.PASTE_TEXT
     PARSE_TIMEOUT = "parse_timeout", "The page took too long to read.", NextStep.PASTE_TEXT

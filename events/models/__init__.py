@@ -2,7 +2,7 @@
 
 from events.models.account import User
 from events.models.actor import Actor, ActorName
-from events.models.article import Article, Snapshot, SnapshotPart
+from events.models.article import Article, Snapshot, SnapshotCheck, SnapshotPart
 from events.models.audit import AuditEntry
 from events.models.catalogue import CatalogueVersion
 from events.models.claim import Claim
@@ -41,6 +41,7 @@ __all__ = [
     "Site",
     "SiteName",
     "Snapshot",
+    "SnapshotCheck",
     "SnapshotPart",
     "Split",
     "Submission",

@@ -83,6 +83,13 @@ class Snapshot(models.Model):
     bands = ArrayField(models.BigIntegerField(), default=list)
     """Keys under which near-duplicates are found."""
     parser_version = models.CharField(max_length=60, blank=True)
+    title = models.CharField(max_length=500, blank=True)
+    """The page's own headline at that time."""
+    published_on = models.DateField(null=True)
+    """The day that the page itself gave at that time."""
+    changes = models.JSONField(default=dict, blank=True)
+    """Against the version before: ``{"same": n, "added": n, "removed": n}`` in paragraphs, and ``title`` and
+    ``published`` as ``[before, after]`` where they differ. Empty for the first version."""
 
     class Meta:
         constraints = [
@@ -96,6 +103,24 @@ class Snapshot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.article_id} v{self.number}"
+
+
+class SnapshotCheck(models.Model):
+    """A later look at the page that found nothing to read but what this version holds."""
+
+    snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="checks")
+    at = models.DateTimeField()
+    final_url = models.CharField(max_length=2000, blank=True)
+    http_status = models.PositiveSmallIntegerField(null=True)
+    body_sha256 = models.CharField(max_length=64)
+    """Of the answer; it may differ where the text does not."""
+
+    class Meta:
+        ordering = ["snapshot_id", "at"]
+        triggers = [pgtrigger.Protect(name="keep", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return f"{self.snapshot_id} at {self.at:%Y-%m-%d %H:%M}"
 
 
 class SnapshotPart(models.Model):

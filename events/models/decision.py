@@ -61,7 +61,7 @@ class Correction(Decision):
     old_value = models.JSONField(null=True)
     new_value = models.JSONField(null=True)
     evidence = models.JSONField(default=list, blank=True)
-    """``[{"article": id, "start": n, "end": n}, ...]``."""
+    """``[{"article": id, "snapshot": id, "start": n, "end": n}, ...]``: in the text of that version."""
 
     class Meta:
         ordering = ["at", "id"]

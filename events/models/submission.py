@@ -36,6 +36,8 @@ class Submission(models.Model):
     article = models.ForeignKey("Article", null=True, on_delete=models.PROTECT, related_name="submissions")
     already_known = models.BooleanField(default=False)
     """The article had been read before: this submission points to it and made nothing new."""
+    again = models.BooleanField(default=False)
+    """The page of a known article is fetched once more; ``already_known`` then tells of no change."""
     event_count = models.PositiveIntegerField(default=0)
     tally_count = models.PositiveIntegerField(default=0)
     attempts = models.PositiveSmallIntegerField(default=0)

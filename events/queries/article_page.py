@@ -11,6 +11,7 @@ from events.models import Article, Claim, Outlet, Report, Snapshot, Tally
 from events.queries.event_page import Cell, quotes_of, report_marks
 from events.queries.fields import GROUPS, FieldGroup, value_of
 from events.queries.marks import Mark, Paragraph, paragraphs, quote
+from events.queries.versions import versions
 
 TALLY = "tally"
 
@@ -55,7 +56,7 @@ def load(article: Article) -> ArticlePage:
         paragraphs=paragraphs(article.text, marks),
         cards=[_card(report) for report in reports],
         tallies=[(tally, quote(article.text, tally.start, tally.end)) for tally in tallies],
-        snapshots=list(article.snapshots.defer("body", "text", "signature").order_by("-number")),
+        snapshots=list(versions(article)),
         copies=list(article.copies.select_related("outlet")),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.db import transaction
@@ -22,34 +23,29 @@ FAMILY_DAYS = timedelta(days=10)
 
 
 @transaction.atomic
-def keep(submission: Submission, source: Source) -> tuple[Article, bool]:
-    """Archive the source and tie the submission to its article; returns it and whether it is new.
+def keep(submission: Submission, source: Source) -> Article:
+    """Archive the source and tie the submission to its article.
 
     An article with the same address, or pasted text that was pasted before, is taken as it is.
     """
     page = source.page
     digest = parse.text_digest(page.text)
-    address = _address(submission, source)
-    lock_blocks([f"article:{address or digest}"])
-    same = Q(url=address) if address else Q(url="", snapshot__text_sha256=digest)
+    url = address(source, submission.url)
+    lock_blocks([f"article:{url or digest}"])
+    same = Q(url=url) if url else Q(url="", snapshot__text_sha256=digest)
     article = Article.objects.filter(same).first()
-    new = article is None
     if article is None:
-        article = _make(submission, source, address)
-        article.snapshot = _snapshot(article, source, digest)
+        article = _make(submission, source, url)
+        article.snapshot = snapshot(article, source)
         article.save(update_fields=["snapshot"])
     submission.article, submission.payload = article, None
     submission.save(update_fields=["article", "payload", "touched_at"])
-    return article, new
+    return article
 
 
-def _address(submission: Submission, source: Source) -> str:
-    for candidate in (
-        source.page.amp_of,
-        source.page.canonical_url,
-        source.final_url,
-        submission.url,
-    ):
+def address(source: Source, asked: str = "") -> str:
+    """The canonical address of what was got: by its own word, else where it was found, else ``asked``."""
+    for candidate in (source.page.amp_of, source.page.canonical_url, source.final_url, asked):
         try:
             if candidate:
                 return urls.canonicalise(candidate)
@@ -91,11 +87,14 @@ def _outlet(domain: str, name: str) -> Outlet | None:
     return Outlet.objects.get_or_create(domain=domain, defaults=defaults)[0]
 
 
-def _snapshot(article: Article, source: Source, digest: str) -> Snapshot:
+def snapshot(
+    article: Article, source: Source, *, number: int = 1, changes: dict[str, Any] | None = None
+) -> Snapshot:
+    """Archive the source as a version of the article."""
     packed, signature = archive.pack(source.body), neardup.signature(source.page.text)
-    snapshot = Snapshot.objects.create(
+    row = Snapshot.objects.create(
         article=article,
-        number=1,
+        number=number,
         fetched_at=source.at,
         requested_url=source.requested_url[:2000],
         final_url=source.final_url[:2000],
@@ -107,15 +106,18 @@ def _snapshot(article: Article, source: Source, digest: str) -> Snapshot:
         body_size=packed.size,
         packed_sha256=packed.packed_sha256,
         text=source.page.text,
-        text_sha256=digest,
+        text_sha256=parse.text_digest(source.page.text),
         signature=signature,
         bands=list(neardup.bands(signature)),
         parser_version=source.page.extractor[:60],
+        title=source.page.title[:500],
+        published_on=source.page.published.day if source.page.published else None,
+        changes=changes or {},
     )
     SnapshotPart.objects.bulk_create(
-        _part(snapshot, number, answer) for number, answer in enumerate(source.parts, start=1)
+        _part(row, place, answer) for place, answer in enumerate(source.parts, start=1)
     )
-    return snapshot
+    return row
 
 
 def _part(snapshot: Snapshot, number: int, answer: Fetched) -> SnapshotPart:

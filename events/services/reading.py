@@ -21,7 +21,7 @@ from django.utils import timezone
 from events.extraction import Document, extract
 from events.ingest.reasons import FailureReason, IngestError
 from events.models import Article, Report, Submission, Tally
-from events.services import articles, publishing, queue, sources
+from events.services import articles, publishing, queue, sources, versions
 from events.services.catalogue import gazetteer
 from events.services.pace import SOON, Paced
 from events.services.submissions import WORKING, step
@@ -109,12 +109,12 @@ def _claim(submission_id: int) -> Submission | None:
 def _read(submission: Submission) -> None:
     if submission.article is None:
         source = sources.get(submission, lambda status: _advance(submission, status))
-        article, _ = articles.keep(submission, source)
+        keep = versions.keep if submission.again else articles.keep
+        article = keep(submission, source)
     else:
         article = submission.article
         _advance(submission, SubmissionStatus.READING)
-    known = Submission.objects.filter(article=article, status=SubmissionStatus.DONE)
-    if known.exclude(pk=submission.pk).exists():
+    if _nothing_new(submission, article):
         _done(submission, article, already_known=True)
         return
     snapshot = article.snapshot
@@ -131,6 +131,14 @@ def _read(submission: Submission) -> None:
         _still_wanted(submission)
         publishing.publish(article, snapshot, answer)
         _done(submission, article, already_known=False)
+
+
+def _nothing_new(submission: Submission, article: Article) -> bool:
+    """The page had not changed, or another submission has read the article."""
+    if submission.again:
+        return submission.already_known
+    known = Submission.objects.filter(article=article, status=SubmissionStatus.DONE)
+    return known.exclude(pk=submission.pk).exists()
 
 
 def _advance(submission: Submission, status: SubmissionStatus) -> None:

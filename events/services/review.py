@@ -202,10 +202,11 @@ def _evidence(spans: Iterable[Mapping[str, int]]) -> list[dict[str, int]]:
     found = []
     for span in spans:
         article = Article.objects.select_related("snapshot").filter(pk=span.get("article", 0)).first()
+        version = article.snapshot if article else None
         start, end = int(span.get("start", -1)), int(span.get("end", -1))
-        if article is None or not 0 <= start < end <= len(article.text):
+        if article is None or version is None or not 0 <= start < end <= len(version.text):
             raise Refused("bad_evidence", "The evidence points to no passage of a known article.")
-        found.append({"article": article.pk, "start": start, "end": end})
+        found.append({"article": article.pk, "snapshot": version.pk, "start": start, "end": end})
     return found
 
 

@@ -12,11 +12,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext, gettext_noop, ngettext
 
 from events import wording
 from events.matching import WORDS
-from events.models import Event, Report, Suggestion, Tally
+from events.models import Event, Report, Snapshot, Suggestion, Tally
 from events.models.values import AttackValues
 from events.queries.fields import BY_KEY, FieldGroup
 from events.queries.figures import Toll
@@ -211,6 +211,24 @@ def pair_words(pair: Suggestion) -> str:
 def toll(sums: Toll) -> str:
     """'3–4', or one number where both ends agree."""
     return str(sums.low) if sums.low == sums.high else f"{sums.low}\u2013{sums.high}"
+
+
+@register.filter
+def change_words(version: Snapshot) -> str:
+    """What changed since the version before: 'Another headline, 2 paragraphs new, 1 paragraph gone'."""
+    changes = version.changes
+    if not changes:
+        return gettext("The first version")
+    parts = [gettext("another headline")] if "title" in changes else []
+    if "published" in changes:
+        day = date.fromisoformat(changes["published"][1])
+        parts.append(gettext("dated %(day)s") % {"day": short_day(day)})
+    if come := changes.get("added"):
+        parts.append(ngettext("%(n)s paragraph new", "%(n)s paragraphs new", come) % {"n": come})
+    if gone := changes.get("removed"):
+        parts.append(ngettext("%(n)s paragraph gone", "%(n)s paragraphs gone", gone) % {"n": gone})
+    words = gettext(", ").join(parts)
+    return words[:1].upper() + words[1:]
 
 
 @register.filter

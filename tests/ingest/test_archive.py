@@ -14,8 +14,7 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.checker import Checker
 
 from events.ingest.archive import Kept, pack, unpack, verify, warc_bytes
-from events.ingest.types import ArchiveDamaged, ParsedPage, Redirect
-from events.ingest.versions import compare
+from events.ingest.types import ArchiveDamaged, Redirect
 
 NOW = datetime(2024, 1, 29, 6, 30, 15, tzinfo=UTC)
 BODY = "<html><p>قاعدة عين الأسد</p></html>".encode() * 20
@@ -116,13 +115,3 @@ def test_what_nobody_answered_goes_out_as_a_resource() -> None:
 
 def test_exporting_twice_gives_the_same_file() -> None:
     assert warc_bytes([KEPT], software="t") == warc_bytes([KEPT], software="t")
-
-
-def test_the_difference_of_two_versions_is_said_in_words() -> None:
-    old = ParsedPage(text="One.\n\nTwo.\n\nThree.", title="Base attacked")
-    new = ParsedPage(text="One.\n\ntwo.\n\nThree killed.\n\nFour.", title="Base attacked, three killed")
-    change = compare(old, new)
-    assert (change.same, change.added, change.removed) == (2, ("Three killed.", "Four."), ("Three.",))
-    assert change.summary == "The headline was 'Base attacked'; 2 paragraphs new; one paragraph gone."
-    assert not compare(old, old).any
-    assert compare(old, old).summary == "Nothing changed."

@@ -52,7 +52,7 @@ def sample(world: World, leaf: Leaf) -> dict[str, Any]:
     known: dict[str, Any] = {
         "group": "outcome",
         "kind": "correction",
-        "number": {"undo": world.correction.pk, "token-revoke": world.token.pk}.get(
+        "number": {"undo": world.correction.pk, "token-revoke": world.token.pk, "article-version": 1}.get(
             leaf.name, world.newsfeed.pk
         ),
         "action": "pause",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
@@ -18,7 +17,7 @@ from events.services import articles, pace, publishing, queue, reading, submissi
 from events.services.rebuilding import rebuild
 from events.taxonomy import DateOrigin, SubmissionStatus
 from tests import factories as make
-from tests.ingest.pageserver import Handler, PageServer, Visit
+from tests.ingest.pageserver import Handler, Visit
 
 pytestmark = pytest.mark.django_db
 HEAD = (
@@ -49,21 +48,6 @@ def answer(monkeypatch: pytest.MonkeyPatch) -> list[Document]:
 
     monkeypatch.setattr(reading, "extract", extract)
     return given
-
-
-@pytest.fixture
-def serve(settings: Any) -> Iterator[Callable[[dict[str, Handler]], str]]:
-    """Start a page server that may be read; gives its address."""
-    running: list[PageServer] = []
-
-    def start(routes: dict[str, Handler]) -> str:
-        running.append(PageServer(routes))
-        settings.FETCH_ALLOWED_ENDPOINTS = [server.endpoint for server in running]
-        return f"http://{running[-1].endpoint}"
-
-    yield start
-    for server in running:
-        server.close()
 
 
 def page(visit: Visit) -> None:
