@@ -109,7 +109,7 @@ def article(
     return row
 
 
-def snapshot(row: Article, text: str, number: int = 1) -> Snapshot:
+def snapshot(row: Article, text: str, number: int = 1, **columns: Any) -> Snapshot:
     digest = hashlib.sha256(text.encode()).hexdigest()
     return Snapshot.objects.create(
         article=row,
@@ -120,6 +120,7 @@ def snapshot(row: Article, text: str, number: int = 1) -> Snapshot:
         body_size=len(text.encode()),
         text=text,
         text_sha256=digest,
+        **columns,
     )
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
 from conflictwatch.home import PROJECT
-from events.models import Event, NewsFeed, NewsFeedItem, NewsFeedPoll, Report, Submission, User
+from events.models import Event, NewsFeed, NewsFeedItem, NewsFeedPoll, Report, SnapshotCheck, Submission, User
 from events.pages_urls import urlpatterns
 from events.services import newsfeeds, review, tokens
 from events.taxonomy import Role, SubmissionKind, SubmissionStatus, WeaponType
@@ -28,7 +28,7 @@ SCREENS = [
 NO_PAGES = {
     "event-accept", "undo", "site-options", "actor-options", "submissions-preview", "submissions-many",
     "submissions-rows", "submission-retry", "submission-cancel", "newsfeed-act", "double", "corrections-feed",
-    "token-revoke", "session-end",
+    "token-revoke", "session-end", "article-fetch",
 }  # fmt: skip
 """Addresses that act, or give a part of a page or a feed."""
 
@@ -40,6 +40,11 @@ def addresses(live_server: object, transactional_db: None) -> dict[str, str]:
     admin = f.user(Role.ADMIN, username="ada")
     english = f.article(title="Drones hit base", text="Drones hit al-Tanf on Sunday.\n\nNo more was said.")
     f.publish(english, f.report(), tallies=[f.tally()])
+    changes = {"same": 1, "added": 2, "removed": 1, "title": ["Drones hit base", "Two hurt"]}
+    later = f.snapshot(
+        english, "Drones hit al-Tanf on Sunday.\n\nTwo were hurt.\n\nIt was cold.", 2, changes=changes
+    )
+    SnapshotCheck.objects.create(snapshot=later, at=timezone.now(), http_status=200, body_sha256="0" * 64)
     f.publish(f.article(language="ar", title="هجوم", text="هجوم على التنف"), f.report())
     event = Event.objects.current().get()
     review.correct(event, "outcome", "hit", reason="Video", by=admin)
@@ -63,6 +68,7 @@ def addresses(live_server: object, transactional_db: None) -> dict[str, str]:
         "site": reverse("site", args=["tanf"]),
         "actor": reverse("actor", args=["iri"]),
         "article": reverse("article", args=[english.public_id]),
+        "article-version": reverse("article-version", args=[english.public_id, 2]),
     }
     lists = ("sites", "actors", "articles", "submissions", "review", "methodology", "account")
     lists += ("newsfeeds", "submissions-list", "doubles", "tokens", "corrections", "audit")

@@ -11,7 +11,6 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from events.ingest import archive
 from events.models import Snapshot, SnapshotCheck, Submission
 from events.queries import versions
 from events.services import queue
@@ -25,20 +24,9 @@ LATER = ENGLISH.replace("stayed cold", "turned warm") + "\n\nTwo people were hur
 @pytest.fixture
 def second(world: World) -> Snapshot:
     """A second version of the English article, looked at once more since."""
-    packed = archive.pack(LATER.encode())
-    row = f.snapshot(world.english, LATER, number=2)
+    f.snapshot(world.english, LATER, 2)
     changes = {"same": 3, "added": 2, "removed": 1, "title": ["Drones hit base", "Two hurt"]}
-    row = Snapshot.objects.create(
-        article=world.english,
-        number=3,
-        fetched_at=datetime(2024, 1, 30, 9, tzinfo=UTC),
-        body=packed.packed,
-        body_sha256=packed.sha256,
-        body_size=packed.size,
-        text=LATER,
-        text_sha256=packed.sha256,
-        changes=changes,
-    )
+    row = f.snapshot(world.english, LATER, 3, changes=changes)
     SnapshotCheck.objects.create(
         snapshot=row, at=datetime(2024, 2, 1, 6, 30, tzinfo=UTC), http_status=200, body_sha256="0" * 64
     )
@@ -92,7 +80,6 @@ def test_versions_are_listed_with_what_changed_and_when_they_were_looked_at(
 
 
 def test_the_difference_shows_every_word_that_came_and_went(world: World, second: Snapshot) -> None:
-    Snapshot.objects.filter(number=2)
     page = text_of(Client(), "article-version", world.english.public_id, 2)
     assert "<del>stayed</del><ins>turned</ins>" in page.replace("\n", "")
     assert "<ins>Two people were hurt, it was said at night.</ins>" in page
