@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('events', '0010_contradicted'),
+        ('events', '0011_rereading'),
     ]
 
     operations = [
