@@ -190,6 +190,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(HOME.root / "beat-schedule")
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "sweep": {"task": "events.sweep", "schedule": 20.0, "options": {"expires": 20}},
     "newsfeeds": {"task": "events.send_due_newsfeeds", "schedule": 60.0, "options": {"expires": 60}},
+    "change log": {"task": "events.prune_change_log", "schedule": 300.0, "options": {"expires": 300}},
 }
 
 # --- reading -----------------------------------------------------------------------------------
@@ -202,6 +203,10 @@ FETCH_HOST_INTERVAL = env.seconds("FETCH_HOST_INTERVAL", 1.0)
 """Seconds between two visits of one host, whichever worker pays them."""
 READ_ATTEMPTS = env.whole("READ_ATTEMPTS", 3, least=1)
 """How often one submission is tried before it is set aside."""
+
+# --- answers -----------------------------------------------------------------------------------
+CUBE = env.flag("CUBE", True)
+"""Whether each web process counts in memory (about 50 bytes an event) instead of in the database."""
 
 # --- sign-in -----------------------------------------------------------------------------------
 AUTHENTICATION_BACKENDS = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import InterfaceError, OperationalError
 
 from conflictwatch.celery import app
-from events.services import newsfeeds, polling, queue, reading, rereading, submissions
+from events.services import changelog, newsfeeds, polling, queue, reading, rereading, submissions
 
 
 @app.task(
@@ -39,3 +39,9 @@ def poll_newsfeed(feed_id: int) -> str:
 def send_due_newsfeeds() -> int:
     """Hand out the feeds that are due."""
     return newsfeeds.send_due()
+
+
+@app.task(name="events.prune_change_log")
+def prune_change_log() -> int:
+    """Keep the change log short."""
+    return changelog.prune()

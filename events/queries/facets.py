@@ -1,7 +1,7 @@
 """Live counts for the rail: how many events each value would give, a facet ignoring its own choice.
 
-One statement answers all facets: one materialised set of rows for the selection, one more for every facet
-in which something is chosen, and a count over the set that fits.
+The cube counts them. Where SQL has to answer, one statement does: one materialised set of rows for the
+selection, one more for every facet in which something is chosen, and a count over the set that fits.
 """
 
 from __future__ import annotations
@@ -12,10 +12,15 @@ from dataclasses import dataclass
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 
+from events.cube import measures
+from events.cube.choice import Choices
 from events.filterkinds import NONE, CodesFilter, ManyFilter, Picked
 from events.filters import FILTERS, Selection, facet_names
 from events.models import Actor, Article, Event, Outlet, Report, Site
 from events.propernames import proper
+from events.queries.choosing import chosen
+from events.queries.feed import VOCABULARIES, WEAPONS
+from events.taxonomy import WeaponType
 
 COLUMNS = (
     "id",
@@ -115,9 +120,44 @@ def facets(selection: Selection, names: Iterable[str] | None = None) -> list[Fac
 
 def _counts(selection: Selection, names: list[str]) -> dict[str, dict[str, tuple[str, int]]]:
     """Facet -> value -> (name, count)."""
+    with chosen(selection) as cube:
+        if cube is not None:
+            return {name: _counted(cube, name, _own(selection, name)) for name in names}
+    return _by_sql(selection, names)
+
+
+def _own(selection: Selection, name: str) -> bool:
+    """Whether a facet has a choice of its own, which its counts leave out."""
+    return name in selection.values or name == "review"
+
+
+def _counted(cube: Choices, name: str, own: bool) -> dict[str, tuple[str, int]]:
+    choice = cube.choice(without=[name] if own else [])
+    if name == "weapon":
+        codes = WeaponType.codes()
+        found = measures.weapons(choice, len(codes), WEAPONS[WeaponType.UNKNOWN])
+        return {codes[code - 1]: ("", count) for code, count in found.items()}
+    counts = measures.values(cube.table, CUBE_NAMES.get(name, name), choice)
+    names = cube.table.names
+    rows = {"site": names.sites, "attacker": names.actors, "target": names.actors, "outlet": names.outlets}
+    if name in rows:
+        known = {**rows[name], 0: (NONE, "")}
+        return {known[pk][0]: (known[pk][1], n) for pk, n in counts.items()}
+    if name == "geo":
+        return {chr(int(code)): ("", n) for code, n in counts.items()}
+    if name in VOCABULARIES:
+        order = VOCABULARIES[name].codes()
+        return {order[int(code) - 1]: ("", n) for code, n in counts.items() if code}
+    return {str(value) or NONE: ("", n) for value, n in counts.items()}
+
+
+CUBE_NAMES = {"lang": "language"}
+
+
+def _by_sql(selection: Selection, names: list[str]) -> dict[str, dict[str, tuple[str, int]]]:
     tables, parts, params = {}, [], []
     for name in names:
-        own = name in selection.values or name == "review"
+        own = _own(selection, name)
         table = f"without_{name}" if own else "everything"
         if table not in tables:
             rows = selection.events(without=[name] if own else []).order_by().values(*COLUMNS)

@@ -1,15 +1,18 @@
-"""The headline figures of a selection: one query, the same events that the list shows."""
+"""The headline figures of a selection: the same events that the list shows."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, F, Max, Q, Sum
 from django.db.models.functions import Coalesce
 
+from events.cube import measures
 from events.filters import Selection
-from events.queries.places import AREA, PIN, place_key
+from events.queries.choosing import chosen, day_of
+from events.queries.places import AREA, PIN, POINTED, place_key
 from events.taxonomy import ClaimStatus
 
 
@@ -47,6 +50,27 @@ class Figures:
 
 def figures(selection: Selection, *, today: date) -> Figures:
     """Figures of ``selection``; ``today`` is the reader's calendar day."""
+    with chosen(selection) as cube:
+        if cube is not None:
+            return _counted(measures.sums(cube.choice(), len(ClaimStatus), POINTED), today)
+    return _by_sql(selection, today)
+
+
+def _counted(sums: measures.Sums, today: date) -> Figures:
+    counts = dict(zip(ClaimStatus.codes(), sums.claims[1:], strict=True))
+    return Figures(
+        count=sums.count,
+        sites=sums.sites,
+        areas=sums.areas,
+        not_located=sums.not_located,
+        killed=Toll(*sums.tolls["killed"]),
+        injured=Toll(*sums.tolls["injured"]),
+        mix=_mix(counts),
+        **_since(None if sums.last is None else day_of(sums.last), today),
+    )
+
+
+def _by_sql(selection: Selection, today: date) -> Figures:
     by_status = {f"status_{code.value}": Count("id", filter=Q(claim_status=code)) for code in ClaimStatus}
     found = (
         selection.events()
@@ -63,7 +87,6 @@ def figures(selection: Selection, *, today: date) -> Figures:
             **by_status,
         )
     )
-    last = found["last"]
     return Figures(
         count=found["count"],
         sites=found["sites"],
@@ -71,10 +94,13 @@ def figures(selection: Selection, *, today: date) -> Figures:
         not_located=found["not_located"],
         killed=_toll(found, "killed"),
         injured=_toll(found, "injured"),
-        mix=_mix(found),
-        last=last,
-        days_since=None if last is None else max(0, (today - last).days),
+        mix=_mix({code.value: found[f"status_{code.value}"] for code in ClaimStatus}),
+        **_since(found["last"], today),
     )
+
+
+def _since(last: date | None, today: date) -> dict[str, Any]:
+    return {"last": last, "days_since": None if last is None else max(0, (today - last).days)}
 
 
 def _sums(figure: str) -> dict[str, Coalesce | Count]:
@@ -94,7 +120,6 @@ def _toll(found: dict[str, int], figure: str) -> Toll:
     return Toll(low, best, high, untold=found[f"{figure}_untold"])
 
 
-def _mix(found: dict[str, int]) -> tuple[Share, ...]:
-    counts = {code.value: found[f"status_{code.value}"] for code in ClaimStatus}
+def _mix(counts: dict[str, int]) -> tuple[Share, ...]:
     whole = sum(counts.values())
     return tuple(Share(code, count, round(100 * count / whole)) for code, count in counts.items() if count)

@@ -20,7 +20,10 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Coalesce, Concat
 
+from events.cube import measures
+from events.cube.choice import Choices
 from events.filters import Selection
+from events.queries.choosing import chosen, day_of
 from events.taxonomy import ClaimStatus, GeoPrecision
 
 POINTED = (GeoPrecision.PART, GeoPrecision.SITE, GeoPrecision.NEAR)
@@ -84,6 +87,30 @@ class Places:
 
 def places(selection: Selection) -> Places:
     """All places of the selection, the most struck first; the parts add up to ``total``."""
+    with chosen(selection) as cube:
+        found, not_located = _by_sql(selection) if cube is None else _counted(cube)
+    found.sort(key=lambda place: (-place.total, place.name, place.lat, place.lon))
+    return Places(
+        sites=tuple(place for place in found if not place.radius_m),
+        areas=tuple(place for place in found if place.radius_m),
+        not_located=not_located,
+        total=not_located + sum(place.total for place in found),
+    )
+
+
+def _counted(cube: Choices) -> tuple[list[Place], int]:
+    rows, not_located = measures.places(cube.choice(), len(ClaimStatus), POINTED)
+    names = cube.table.names
+    found = []
+    for row in rows:
+        slug, name = names.sites[row.site] if row.site else ("", names.places[row.name])
+        last = None if row.last is None else day_of(row.last)
+        radius = _radius(max(row.radius, 0), row.precision) if row.area else 0
+        found.append(Place(slug, name, row.country, row.lat, row.lon, radius, row.counts[1:], last))
+    return found, not_located
+
+
+def _by_sql(selection: Selection) -> tuple[list[Place], int]:
     is_area = ExpressionWrapper(
         Case(When(AREA, then=Value(True)), default=Value(False)), output_field=BooleanField()
     )
@@ -105,23 +132,16 @@ def places(selection: Selection) -> Places:
             **{code.value: Count("id", filter=Q(claim_status=code)) for code in ClaimStatus},
         )
     )
-    found = sorted(
-        (_place(dict(row)) for row in rows),
-        key=lambda place: (-place.total, place.name, place.lat, place.lon),
-    )
     not_located = selection.events().filter(lat__isnull=True).count()
-    return Places(
-        sites=tuple(place for place in found if not place.radius_m),
-        areas=tuple(place for place in found if place.radius_m),
-        not_located=not_located,
-        total=not_located + sum(place.total for place in found),
-    )
+    return [_place(dict(row)) for row in rows], not_located
+
+
+def _radius(told: int, precision: str) -> int:
+    return max(told, 5_000) if told else RADIUS_M[precision]
 
 
 def _place(row: dict[str, Any]) -> Place:
-    radius = 0
-    if row["is_area"]:
-        radius = max(row["radius"] or 0, 5_000) if row["radius"] else RADIUS_M[row["precision"]]
+    radius = _radius(row["radius"] or 0, row["precision"]) if row["is_area"] else 0
     return Place(
         slug=row["slug"] or "",
         name=row["name"],

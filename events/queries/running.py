@@ -11,8 +11,11 @@ from itertools import accumulate
 
 from django.db.models import Count, Q
 
+from events.cube import bars
+from events.cube.choice import Coded, Days
 from events.filters import Selection
 from events.models import Tally
+from events.queries.choosing import chosen, day_number, day_of
 from events.taxonomy import TallyUnit
 
 COMPARABLE = ("country", "attacker", "target", "review", "from", "to")
@@ -61,11 +64,7 @@ def running(selection: Selection) -> Running | None:
     if series is None:
         return None
     since, attacker, attacker_id, claimed = series
-    recorded = selection.events(without=("from", "to")).filter(date_from__gte=since).order_by()
-    if attacker_id and not selection.cleaned["attacker"]:
-        recorded = recorded.filter(attacker_id=attacker_id)
-    days = recorded.values_list("date_from").annotate(n=Count("id")).order_by("date_from")
-    rows = list(days)
+    rows = _recorded(selection, since, None if selection.cleaned["attacker"] else attacker_id)
     reached = list(accumulate(count for _day, count in rows))
     known = [day for day, _count in rows]
     behind = bisect_right(known, claimed[-1].day)
@@ -76,6 +75,21 @@ def running(selection: Selection) -> Running | None:
         recorded=tuple(zip(known, reached, strict=True)),
         recorded_at_last=reached[behind - 1] if behind else 0,
     )
+
+
+def _recorded(selection: Selection, since: date, attacker_id: int | None) -> list[tuple[date, int]]:
+    """Days from ``since`` with the number of events, of all attackers or of one."""
+    with chosen(selection) as cube:
+        if cube is not None:
+            events = cube.choice(without=("from", "to")).narrowed(Days(first=day_number(since)))
+            if attacker_id:
+                sides = cube.table.distinct["sides"].records
+                events = events.narrowed(Coded("sides", sides["attacker"] == attacker_id))
+            return [(day_of(day), count) for day, count in bars.by_day(events)]
+    recorded = selection.events(without=("from", "to")).filter(date_from__gte=since).order_by()
+    if attacker_id:
+        recorded = recorded.filter(attacker_id=attacker_id)
+    return list(recorded.values_list("date_from").annotate(n=Count("id")).order_by("date_from"))
 
 
 def _best_series(selection: Selection) -> tuple[date, str, int | None, list[Claimed]] | None:

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import date, timedelta
 
-from django.db.models import BooleanField, Case, CharField, Count, F, Max, Min, Q, Value, When
-from django.db.models.functions import Coalesce, TruncDay, TruncMonth, TruncWeek, TruncYear
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
@@ -16,27 +12,22 @@ from events import wording
 from events.filterkinds import NONE
 from events.filters import BadQuery, Selection
 from events.propernames import proper
-from events.taxonomy import ClaimStatus, DateBasis, DatePrecision, WeaponType
+from events.queries.barcounts import SEVERAL, Asked, ByCube, BySql, Counted, Counting
+from events.queries.choosing import chosen
+from events.taxonomy import ClaimStatus
 
-PERIOD = ("from", "to")
 STACKS: dict[str, str] = {
     "claim": _("Claim status"),
     "weapon": _("Weapon"),
     "attacker": _("Attacker"),
     "country": _("Country"),
 }
-TRUNCATE = {"day": TruncDay, "week": TruncWeek, "month": TruncMonth, "year": TruncYear}
 BINS = ("day", "week", "month", "year")
 MOST_BARS = {"day": 75, "week": 130, "month": 240}
 """Up to how many bars a bin is taken before the next wider one."""
 SERIES = 5
 """Beyond so many weapons, attackers or countries the rest is one series."""
-OTHER, SEVERAL = "other", "several"
-
-UNCERTAIN = ~Q(date_precision=DatePrecision.DAY) | Q(
-    date_basis__in=[DateBasis.PUBLICATION, DateBasis.CLAIM_DAY]
-)
-"""A date that may lie in another bar than the one it stands in (codebook, "date")."""
+OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,21 +65,27 @@ def timeline(selection: Selection, *, by: str = "claim", bin_: str = "") -> Time
         if value not in known:
             message = gettext("%(name)s: “%(value)s” is not known. Known are: %(known)s.")
             raise BadQuery(message % {"name": name, "value": value, "known": ", ".join(known)})
+    with chosen(selection) as cube:
+        counting = BySql(selection) if cube is None else ByCube(cube)
+        return _drawn(counting, selection, by, bin_)
+
+
+def _drawn(counting: Counting, selection: Selection, by: str, bin_: str) -> Timeline:
     begin, until = selection.cleaned["from"], selection.cleaned["to"]
-    everywhen = selection.events(without=PERIOD).order_by()
-    reach = everywhen.aggregate(
-        first=Min("date_from"), last=Max("date_from"), undated=Count("id", filter=Q(date_from__isnull=True))
-    )
-    undated = 0 if begin or until else reach["undated"]
-    span = domain(begin, until, reach["first"], reach["last"])
+    first, last, undated = counting.reach()
+    undated = 0 if begin or until else undated
+    span = domain(begin, until, first, last)
     if span is None:
         return Timeline(bin_ or "day", by, (), None, (), (), undated, undated, begin, until)
     width = bin_ or fitting_bin(*span)
     starts = bars(width, *span)
     end = _after(width, starts[-1]) - timedelta(days=1)
-    drawn = everywhen.filter(date_from__range=(starts[0], end))
-    rows = _rows(drawn, width, by, begin, until)
-    return _timeline(width, by, starts, end, rows, undated, begin, until)
+    found = counting.bars(Asked(width, by, starts, end, begin, until))
+    series = _series(by, found)
+    unsure = tuple(sum(counts) for counts in zip(*(one.unsure for one in found), strict=True))
+    uncertain = unsure or (0,) * len(starts)
+    total = undated + sum(sum(one.inside) for one in series)
+    return Timeline(width, by, starts, end, series, uncertain, undated, total, begin, until)
 
 
 def domain(
@@ -140,76 +137,28 @@ def bars(width: str, start: date, stop: date) -> tuple[date, ...]:
     return tuple(found)
 
 
-def _rows(drawn: Any, width: str, by: str, begin: date | None, until: date | None) -> list[dict[str, Any]]:
-    period = Q(pk__isnull=False)
-    if begin:
-        period &= Q(date_from__gte=begin)
-    if until:
-        period &= Q(date_from__lte=until)
-    inside = Case(When(period, then=Value(True)), default=Value(False), output_field=BooleanField())
-    key, word = _stack(by)
-    return list(
-        drawn.annotate(bar=TRUNCATE[width]("date_from"), inside=inside, key=key, word=word)
-        .values("bar", "inside", "key", "word")
-        .annotate(n=Count("id"), unsure=Count("id", filter=UNCERTAIN))
-    )
-
-
-def _stack(by: str) -> tuple[Any, Any]:
-    """Expressions for the series of an event (each event in exactly one) and for its name."""
-    none = Value(NONE, output_field=CharField())
+def _series(by: str, found: list[Counted]) -> tuple[Series, ...]:
+    """The colours of the stack from the bottom up; what is beyond ``SERIES`` is added up."""
+    known = {one.key: one for one in found}
     if by == "claim":
-        return F("claim_status"), F("claim_status")
-    if by == "country":
-        return Case(When(country="", then=none), default=F("country")), F("country")
-    if by == "attacker":
-        return Coalesce("attacker__slug", none), Coalesce("attacker__name", Value(""))
-    weapon = Case(
-        When(weapons__len__gt=1, then=Value(SEVERAL)),
-        When(weapons__len=1, then=F("weapons__0")),
-        default=Value(WeaponType.UNKNOWN.value),
-        output_field=CharField(),
-    )
-    return weapon, weapon
-
-
-def _timeline(
-    width: str, by: str, starts: tuple[date, ...], end: date, rows: list[dict[str, Any]], undated: int,
-    begin: date | None, until: date | None,
-) -> Timeline:  # fmt: skip
-    place = {start: index for index, start in enumerate(starts)}
-    order, words = _series(by, rows)
-    counts = {key: ([0] * len(starts), [0] * len(starts)) for key in order}
-    uncertain = [0] * len(starts)
-    for row in rows:
-        index = place[_as_date(row["bar"])]
-        key = row["key"] if row["key"] in counts else OTHER
-        counts[key][0 if row["inside"] else 1][index] += row["n"]
-        uncertain[index] += row["unsure"] if row["inside"] else 0
-    series = tuple(Series(key, words[key], tuple(counts[key][0]), tuple(counts[key][1])) for key in order)
-    total = undated + sum(sum(one.inside) for one in series)
-    return Timeline(width, by, starts, end, series, tuple(uncertain), undated, total, begin, until)
-
-
-def _as_date(value: date | datetime) -> date:
-    return value.date() if isinstance(value, datetime) else value
-
-
-def _series(by: str, rows: list[dict[str, Any]]) -> tuple[list[str], dict[str, str]]:
-    """Which series there are, from the bottom up, and their words."""
-    sizes: Counter[str] = Counter()
-    names: dict[str, str] = {}
-    for row in rows:
-        sizes[row["key"]] += row["n"]
-        names[row["key"]] = row["word"]
-    if by == "claim":
-        order = [code.value for code in ClaimStatus if code.value in sizes]
+        order = [code.value for code in ClaimStatus if code.value in known]
     else:
-        ranked = sorted((key for key in sizes if key != NONE), key=lambda key: (-sizes[key], key))
+        ranked = sorted((key for key in known if key != NONE), key=lambda key: (-known[key].size, key))
         order = ranked[:SERIES] if len(ranked) > SERIES + 1 else ranked
-        order += [OTHER] if len(order) < len(ranked) else []
-        order += [NONE] if NONE in sizes else []
-    return order, {key: _word(by, key, names.get(key, "")) for key in order}
+        if rest := [known[key] for key in ranked[len(order) :]]:
+            known[OTHER] = _together(rest)
+            order = [*order, OTHER]
+        order = [*order, NONE] if NONE in known else order
+    return tuple(
+        Series(key, _word(by, key, known[key].name), tuple(known[key].inside), tuple(known[key].outside))
+        for key in order
+    )
+
+
+def _together(rest: list[Counted]) -> Counted:
+    inside = [sum(counts) for counts in zip(*(one.inside for one in rest), strict=True)]
+    outside = [sum(counts) for counts in zip(*(one.outside for one in rest), strict=True)]
+    return Counted(OTHER, "", inside, outside)
 
 
 def _word(by: str, key: str, name: str) -> str:

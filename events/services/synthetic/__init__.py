@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from django.db import connection, transaction
 
 from events.models import Actor, Event, Outlet, Site
+from events.services import changelog
 from events.services.errors import Refused
 from events.services.synthetic import copying, shape
 
@@ -43,6 +44,7 @@ def seed(
         drawn = shape.draw(world, count, seed=seed, years=years)
         tell("events and reports are drawn")
         numbers = copying.write(drawn, world, tell)
+        changelog.everything_changed()
     with connection.cursor() as cursor:
         for table in TABLES:
             cursor.execute(f"VACUUM ANALYZE {table}")
