@@ -110,12 +110,13 @@ READERS = {"profile": _profile, "arms": _arms}
 
 def _explain(table: Table, rows: Array) -> None:
     """Tell the table what the hashes that it meets for the first time stand for, by an event of each."""
+    told = Event.objects.only(*COLUMN_OF.values(), "weapons")
     for name, read in READERS.items():
         hashed = table.distinct[name]
         assert isinstance(hashed, Hashed)
         new = rows[hashed.unknown(rows[name])]
         keys = new[name].tolist()
-        found = Event.objects.in_bulk(new["id"].tolist()) if keys else {}
+        found = told.in_bulk(new["id"].tolist()) if keys else {}
         for key, pk in zip(keys, new["id"].tolist(), strict=True):
             hashed.known[key] = read(vars(found[pk]))
 
