@@ -47,7 +47,7 @@ class Assembler:
     def report(self, draft: Draft) -> Report:
         """The frozen report of ``draft``."""
         site = self._site(draft)
-        types = weapon_rules.types(draft.weapons)
+        types = self._weapons(draft)
         count, counted = weapon_rules.munitions(draft.weapons)
         if draft.weapons_shared or draft.weapons_inherited:
             count = None
@@ -79,6 +79,14 @@ class Assembler:
             confidence=draft.confidence,
             flags=self._flags(draft),
         )
+
+    def _weapons(self, draft: Draft) -> tuple[WeaponType, ...]:
+        """The weapons told; a state drops the bombs that a group plants."""
+        types = weapon_rules.types(draft.weapons)
+        planted = any(hit.type is WeaponType.IED and not hit.weak for hit in draft.weapons)
+        if types != (WeaponType.IED,) or planted or draft.attacker is None or not draft.attacker.state:
+            return types
+        return (WeaponType.AIRSTRIKE,)
 
     def _quote(self, spans: list[Span]) -> str:
         return self.article.document.text[spans[0].start : spans[0].end] if spans else ""

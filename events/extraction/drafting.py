@@ -42,7 +42,10 @@ class Incident:
 def draft(
     article: Article, index: int, frame: Frame, target: Target, when: When, incident: Incident
 ) -> Draft:
-    """The attack on ``target`` as ``frame`` tells it."""
+    """The attack on ``target`` as ``frame`` tells it.
+
+    A clause with a day of its own tells its weapon as well or leaves it open: none is carried over.
+    """
     roles = frame.roles
     made = Draft(target=target, when=when, sentence=index, sentences={index})
     made.site_spans.append((target.place.start, target.place.end))
@@ -63,7 +66,7 @@ def draft(
     doer, before = made.attacker, incident.attacker
     same = made.attacker_inherited or (doer is not None and before is not None and same_side(doer, before))
     vague = all(hit.weak for hit in made.weapons) and any(not hit.weak for hit in incident.weapons)
-    vague = vague or not made.weapons
+    vague = (vague or not made.weapons) and when.inherited
     another = doer is not None and before is not None and not same
     if vague and incident.weapons and goes_on and not another and (same or not frame.separate):
         made.weapons, made.weapons_inherited = incident.weapons, True
