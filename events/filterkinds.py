@@ -6,12 +6,14 @@ import math
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, Model, OuterRef, Q
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django_filters import Filter
 
@@ -24,6 +26,7 @@ from events.taxonomy import Code, ReviewStatus
 NONE = "none"
 """The value for "not told": no attacker, no site, no country."""
 MOST_VALUES = 200
+SINCE = re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})?)?", re.ASCII)
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]+)*")
 
 
@@ -246,7 +249,11 @@ class DayFilter(OneFilter):
 
 
 class NumberFilter(OneFilter):
-    """At least so many."""
+    """At least so many, or at most; an event that tells no number passes neither."""
+
+    def __init__(self, column: str, lookup: str = "gte", *, label: str) -> None:
+        super().__init__(column, label=label)
+        self.comparison = f"{column}__{lookup}"
 
     def read(self, text: str) -> int:
         if re.fullmatch(r"\d{1,7}", text, re.ASCII):
@@ -254,7 +261,27 @@ class NumberFilter(OneFilter):
         raise ValidationError(gettext("“%(value)s” is no whole number.") % {"value": text})
 
     def filter(self, qs: EventQuerySet, value: int | None) -> EventQuerySet:
+        return qs if value is None else qs.filter(**{self.comparison: value})
+
+
+class SinceFilter(OneFilter):
+    """A day, or a moment such as 2024-01-28T06:00:00Z; what was made or changed then or later."""
+
+    def read(self, text: str) -> datetime:
+        try:
+            moment = datetime.fromisoformat(text) if SINCE.fullmatch(text) else None
+        except ValueError:
+            moment = None
+        if moment is None:
+            message = gettext("“%(value)s” is no moment such as 2024-01-28T06:00:00Z.")
+            raise ValidationError(message % {"value": text[:40]})
+        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+    def filter(self, qs: EventQuerySet, value: datetime | None) -> EventQuerySet:
         return qs if value is None else qs.filter(**{f"{self.field_name}__gte": value})
+
+    def word(self, value: datetime) -> str:
+        return date_format(timezone.localtime(value), "j M Y, H:i")
 
 
 class LocatedFilter(OneFilter):

@@ -18,6 +18,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 from django_filters import Filter, FilterSet
 
+from events.areas import AreaFilter
 from events.filterkinds import (
     BoxFilter,
     CodesFilter,
@@ -29,6 +30,7 @@ from events.filterkinds import (
     NumberFilter,
     ReviewFilter,
     RowsFilter,
+    SinceFilter,
     ThroughFilter,
 )
 from events.models import Actor, Event, Outlet, Site
@@ -53,9 +55,13 @@ FILTERS: dict[str, Filter] = {
     "outlet": ThroughFilter("outlet", Outlet, "domain", label=_("Outlet")),
     "lang": ThroughFilter("language", None, "", label=_("Language")),
     "killed_min": NumberFilter("killed_best", label=_("Killed, at least")),
+    "killed_max": NumberFilter("killed_best", "lte", label=_("Killed, at most")),
     "injured_min": NumberFilter("injured_best", label=_("Injured, at least")),
+    "injured_max": NumberFilter("injured_best", "lte", label=_("Injured, at most")),
     "q": TextFilter(label=_("Text")),
+    "since": SinceFilter("changed_at", label=_("Changed since")),
     "bbox": BoxFilter(label=_("Map area")),
+    "area": AreaFilter(label=_("Drawn area")),
 }
 """Parameter -> filter, in the order of the rail and of the canonical URL.
 
@@ -143,7 +149,7 @@ class Selection:
 
 def encode(params: Iterable[tuple[str, Iterable[str]]]) -> str:
     pairs = [(name, value) for name, values in params for value in values]
-    return urlencode(pairs, safe=",:")
+    return urlencode(pairs, safe=",:()")
 
 
 def select(data: QueryDict | Mapping[str, Any] | str, *, also: Iterable[str] = ()) -> Selection:

@@ -21,7 +21,10 @@ OWN_COLUMNS = ("public_id", "site_name", "site_as_written", "attacker_name", "ta
 
 
 class TextFilter(OneFilter):
-    """Every word must be found somewhere; accents, case, Arabic letter forms and clitics do not matter."""
+    """Every word must be found somewhere, and none with a leading ``-``.
+
+    Accents, case, Arabic letter forms and clitics do not matter.
+    """
 
     def read(self, text: str) -> str:
         if len(text) > LONGEST:
@@ -33,8 +36,14 @@ class TextFilter(OneFilter):
     def filter(self, qs: EventQuerySet, value: str | None) -> EventQuerySet:
         if not value:
             return qs
-        wanted = words(value)
-        return qs.filter(reduce(and_, map(_told, wanted))) if wanted else qs.none()
+        parts = value.split()
+        left_out = [part for part in parts if part.startswith("-") and words(part)]
+        wanted = words(" ".join(part for part in parts if part not in left_out))
+        if not wanted and not left_out:
+            return qs.none()
+        for word in words(" ".join(left_out)):
+            qs = qs.exclude(_told(word))
+        return qs.filter(reduce(and_, map(_told, wanted))) if wanted else qs
 
 
 def _told(word: str) -> Q:

@@ -14,7 +14,7 @@ EVENTS = PROJECT / "events"
 PURE = {"taxonomy", "permissions", "folding", "extraction", "ingest", "resolution", "matching", "catalogue"}
 PURE |= {"cube"}
 READS = {"taxonomy", "permissions", "folding", "propernames", "wording", "models"}
-READS |= {"filterkinds", "searching", "filters"}
+READS |= {"filterkinds", "searching", "areas", "filters"}
 BELOW_TOP = PURE | READS | {"queries", "services", "exports", "forms"}
 
 METHOD = {"quality", "methodology"}
@@ -38,6 +38,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "wording": {"taxonomy", "models", "propernames"},
     "filterkinds": {"taxonomy", "models", "propernames", "wording"},
     "searching": {"models", "folding", "filterkinds"},
+    "areas": {"models", "filterkinds"},
     "filters": READS - {"filters"},
     "queries": READS | {"cube", "extraction", "resolution", "catalogue", "ingest"},
     "services": (PURE - {"cube"}) | {"models"},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext
 
@@ -17,6 +17,9 @@ class Chip:
     """The filters that taking the chip off takes off."""
     label: str
     words: str
+    excluded: bool = False
+    opposite: str = ""
+    """The value that turns inside out; '' where a chip has none."""
 
 
 def chips(selection: Selection) -> list[Chip]:
@@ -30,8 +33,15 @@ def chips(selection: Selection) -> list[Chip]:
         if name in ("from", "to") and values["from"] and values["to"]:
             continue
         kind = FILTERS[name]
-        found.append(Chip((name,), gettext(kind.label), _words(kind, values[name])))
+        chip = Chip((name,), gettext(kind.label), _words(kind, values[name]))
+        found.append(_area(chip, selection) if name == "area" else chip)
     return found
+
+
+def _area(chip: Chip, selection: Selection) -> Chip:
+    (text,) = selection.values["area"]
+    excluded = text.startswith("-")
+    return replace(chip, excluded=excluded, opposite=text[1:] if excluded else f"-{text}")
 
 
 def _words(kind: ManyFilter | OneFilter, value: object) -> str:

@@ -19,7 +19,7 @@ from events.filters import BadQuery
 from events.permissions import Permission
 from events.propernames import proper
 from events.queries import event_page
-from events.queries.chips import chips
+from events.queries.chips import Chip, chips
 from events.queries.facets import facets
 from events.queries.figures import figures
 from events.queries.places import places
@@ -58,7 +58,7 @@ def _context(state: State) -> dict[str, Any]:
         "state": state,
         "figures": told,
         "tolls": [(told.killed, gettext("killed")), (told.injured, gettext("injured"))],
-        "chips": [(chip, state.without(chip.names)) for chip in chips(state.selection)],
+        "chips": [(chip, state.without(chip.names), _turned(state, chip)) for chip in chips(state.selection)],
         "groups": groups(state, facets(state.selection)),
         "presets": presets(state, today),
         "page": listed,
@@ -71,6 +71,11 @@ def _context(state: State) -> dict[str, Any]:
         context["places"] = places(state.selection)
         context["not_located_link"] = state.link(state.selection.replaced(located=["no"]), view="events")
     return context
+
+
+def _turned(state: State, chip: Chip) -> str:
+    """The query string in which a chip's filter is turned inside out; '' where it cannot be."""
+    return state.link(state.selection.replaced(**{chip.names[0]: [chip.opposite]})) if chip.opposite else ""
 
 
 @drawn

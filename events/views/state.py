@@ -21,7 +21,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "bin": ("", *BINS),
 }
 """Parameters of the page itself; the first of each is what a bare URL means."""
-CARRIED = ("located", "bbox")
+CARRIED = ("located", "since", "bbox", "area")
 PASSING = ("at", "cursor", "find", "facet", "name")
 """Parameters of single requests, which never stay in the URL of the page."""
 

@@ -6,6 +6,7 @@ import { showState, startRail } from "./dashboard/rail.js";
 import { startTabs } from "./dashboard/tabs.js";
 import { startTake } from "./dashboard/take.js";
 import { Timeline } from "./dashboard/timeline.js";
+import { startVisits } from "./dashboard/visits.js";
 import { hush, toast } from "./dashboard/toast.js";
 import { change, onChange, query } from "./url.js";
 import { gettext } from "./words.js";
@@ -86,6 +87,7 @@ async function start() {
   const broken = done.find((one) => one.status === "rejected");
   if (broken) failed(broken.reason);
   else agree([...done.map((one) => one.value), listed()], true);
+  startVisits(dash).catch(() => {});
 }
 
 start();

@@ -29,8 +29,12 @@ export function choice(name) {
   return params().get(name);
 }
 
+const PLAIN = { "%2C": ",", "%3A": ":", "%28": "(", "%29": ")" };
+
+/* Signs that need no escape stay readable, as the server writes them. */
 function address(search) {
-  return `${location.pathname}${search ? `?${search}` : ""}`;
+  const text = search.replace(/%2C|%3A|%28|%29/g, (code) => PLAIN[code]);
+  return `${location.pathname}${text ? `?${text}` : ""}`;
 }
 
 /* Show another selection. The map stays where it is unless the new query says otherwise. */
@@ -38,7 +42,7 @@ export function go(search, { parts = "all", replace = false, playing = false } =
   const next = new URLSearchParams(search.replace(/^\?/, ""));
   const at = params().get("at");
   if (at && !next.has("at")) next.set("at", at);
-  const target = address(next.toString().replaceAll("%2C", ",").replaceAll("%3A", ":"));
+  const target = address(next.toString());
   if (target === location.pathname + location.search) return;
   history[replace ? "replaceState" : "pushState"](null, "", target);
   tell({ parts, playing });
@@ -58,7 +62,7 @@ export function rememberPlace(at) {
   const next = params();
   if (at === null) next.delete("at");
   else next.set("at", at);
-  history.replaceState(history.state, "", address(next.toString().replaceAll("%2C", ",").replaceAll("%2F", "/")));
+  history.replaceState(history.state, "", address(next.toString().replaceAll("%2F", "/")));
 }
 
 addEventListener("popstate", () => tell({ parts: "all", playing: false }));

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import random
 import re
-from datetime import date, timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -13,75 +11,12 @@ from playwright.sync_api import Browser, Page, expect
 
 from conflictwatch.home import PROJECT
 from events.filters import select
-from events.models import Actor, Site
-from tests import factories as f
-from tests.dashboard.conftest import make, make_many
+from tests.browser.conftest import count, in_step
 
 pytestmark = pytest.mark.browser
 
 AXE = PROJECT / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
-NEAR = 40
-"""Sites that stand close together, so that circles and names have to give way to each other."""
-
-
-@pytest.fixture
-def address(live_server: object, transactional_db: None) -> str:
-    f.small_catalogue()
-    dice = random.Random(8)
-    make_many(dice, 30, review_status="machine")
-    target = Actor.objects.get(slug="us-forces")
-    for number in range(NEAR):
-        lat, lon = 35 + dice.random() * 1.5, 40 + dice.random() * 2
-        site = Site.objects.create(
-            slug=f"near-{number}",
-            name=f"Outpost {number}",
-            kind="camp",
-            country="SY",
-            lat=lat,
-            lon=lon,
-            radius_m=1,
-        )
-        day = date(2023, 12, 1) + timedelta(days=number)
-        make(
-            dice, site=site, site_name=site.name, country="SY", lat=lat, lon=lon, geo_precision="1",
-            date_from=day, date_to=day, target=target, review_status="machine",
-        )  # fmt: skip
-    return str(live_server)
-
-
-@pytest.fixture
-def dashboard(page: Page, address: str) -> Page:
-    page.goto(f"{address}/")
-    expect(page.locator("#map-veil")).to_be_hidden()
-    expect(page.locator("#time-veil")).to_be_hidden()
-    return page
-
-
-def count(page: Page) -> int:
-    return int(page.locator("#list-count").get_attribute("data-count") or -1)
-
-
-def drawn(page: Page) -> int:
-    """Strikes that the circles on the map say, and those that the note says."""
-    labels = page.locator(".pin, path.area-mark[role]").evaluate_all("all => all.map(one => one.ariaLabel)")
-    circles = sum(int(re.search(r": (\d+) strike", label).group(1)) for label in labels)  # type: ignore[union-attr]
-    note = page.locator("#not-located")
-    told = re.match(r"\d+", note.inner_text()) if note.is_visible() else None
-    return circles + (int(told.group()) if told else 0)
-
-
-def in_step(page: Page, query: str) -> None:
-    """Everything on the page counts what the query selects."""
-    total = select(query).events().count()
-    expect(page.locator("#dash")).not_to_have_attribute("aria-busy", "true")
-    expect(page.locator("#list-count")).to_have_attribute("data-count", str(total))
-    expect(page.locator("#figures b").first).to_have_text(str(total))
-    assert drawn(page) == total
-    assert (
-        page.evaluate("document.getElementById('time-words').textContent").startswith(f"{total} ")
-        or not total
-    )
 
 
 def test_a_filter_moves_everything_and_back_brings_it_back(dashboard: Page) -> None:

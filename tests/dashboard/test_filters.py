@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import random
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.http import QueryDict
@@ -13,7 +14,7 @@ from events.filters import FILTERS, BadQuery, select
 from events.models import Event
 from events.taxonomy import ReviewStatus
 from tests import factories as f
-from tests.dashboard.conftest import make, tell
+from tests.dashboard.conftest import CHANGED, make, make_many, tell
 
 Test = Callable[[Event], bool]
 
@@ -68,6 +69,19 @@ CASES: dict[str, list[tuple[str, Test]]] = {
     "lang": [("lang=ar", lambda e: told_by(e, article__language="ar"))],
     "killed_min": [("killed_min=1", lambda e: (e.killed_best or 0) >= 1)],
     "injured_min": [("injured_min=3", lambda e: (e.injured_best or 0) >= 3)],
+    "killed_max": [("killed_max=1", lambda e: e.killed_best is not None and e.killed_best <= 1)],
+    "injured_max": [("injured_max=2", lambda e: e.injured_best is not None and e.injured_best <= 2)],
+    "since": [
+        ("since=2024-06-01T00:25:00Z", lambda e: e.changed_at >= CHANGED + timedelta(minutes=25)),
+        ("since=2024-06-01T02:25:00%2B02:00", lambda e: e.changed_at >= CHANGED + timedelta(minutes=25)),
+    ],
+    "area": [
+        (
+            "area=POLYGON((38 33,39.5 33,38.7 34.5,38 33))",
+            lambda e: e.site is not None and e.site.slug == "tanf",
+        ),
+        ("area=-POLYGON((38 33,39.5 33,38.7 34.5))", lambda e: e.site is None or e.site.slug != "tanf"),
+    ],
     "q": [("q=tanf", lambda e: "Tanf" in e.site_name)],
     "bbox": [
         ("bbox=38,33,39,34", lambda e: e.site is not None and e.site.slug == "tanf"),
@@ -118,6 +132,17 @@ def test_merged_and_withdrawn_events_are_in_no_selection(many: list[Event]) -> N
         ("bbox=1,2,3", "bbox: It is west,south,east,north"),
         ("bbox=nan,0,1,1", "bbox:"),
         ("bbox=0,50,1,40", "bbox:"),
+        ("area=POLYGON((1 1,2 2))", "area: An area has at least three corners"),
+        ("area=POLYGON((1 1,2 2,3 3,1 1))", "area: An area has at least three corners"),
+        ("area=POLYGON((1 1,2 2,3))", "area: “3” is no corner"),
+        ("area=POLYGON((1 1,2 2,3 91))", "area: “3 91” lies outside the world"),
+        ("area=POLYGON((1 1,2 2,3 1e400))", "area: “3 1e400” lies outside"),
+        ("area=POLYGON((1 1,2 2,1 2),(1 1,2 2,1 2))", "area: It is POLYGON"),
+        ("area=CIRCLE(1 1)", "area: It is POLYGON"),
+        ("area=POLYGON((" + ",".join(f"{n} {n * n}" for n in range(9)) * 30 + "))", "area:"),
+        ("since=yesterday", "since: “yesterday” is no moment"),
+        ("since=2024-06-31", "since: “2024-06-31” is no moment"),
+        ("killed_max=1.5", "killed_max: “1.5” is no whole number"),
         ("located=perhaps", "located:"),
         ("lang=none", "lang:"),
         ("q=%00", "q:"),
@@ -128,6 +153,42 @@ def test_merged_and_withdrawn_events_are_in_no_selection(many: list[Event]) -> N
 def test_what_cannot_be_read_is_refused_with_a_sentence(query: str, sentence: str) -> None:
     with pytest.raises(BadQuery, match="^" + sentence.replace("(", r"\(")):
         select(QueryDict(query))
+
+
+def cast(corners: list[tuple[float, float]], lon: float, lat: float) -> bool:
+    """Whether a ray to the east crosses the polygon's edges an odd number of times."""
+    inside = False
+    for (x1, y1), (x2, y2) in zip(corners, corners[1:] + corners[:1], strict=True):
+        if (y1 > lat) != (y2 > lat) and lon < (x2 - x1) * (lat - y1) / (y2 - y1) + x1:
+            inside = not inside
+    return inside
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_an_area_of_any_shape_holds_what_a_ray_says(seed: int, catalogue: None) -> None:
+    dice = random.Random(seed)
+    events = make_many(dice, 60, review_status="machine", geo_precision="1")
+    for event in events:
+        event.lon, event.lat = 40 + 4 * dice.random(), 33 + 4 * dice.random()
+    Event.objects.bulk_update(events[5:], ["lon", "lat"])
+    events = list(Event.objects.all())
+    # A star whose corners run round a middle; every third seed runs criss-cross.
+    corners = [(42 + dice.uniform(-2, 2), 35 + dice.uniform(-2, 2)) for _ in range(dice.randint(3, 12))]
+    if seed % 3:
+        corners.sort(key=lambda one: math.atan2(one[1] - 35, one[0] - 42))
+    ring = ",".join(f"{lon!r} {lat!r}" for lon, lat in corners)
+    inside = {e.pk for e in events if e.lon is not None and e.lat is not None and cast(corners, e.lon, e.lat)}
+    assert set(select({"area": [f"POLYGON(({ring}))"]}).events().values_list("pk", flat=True)) == inside
+    outside = set(select({"area": [f"-POLYGON(({ring}))"]}).events().values_list("pk", flat=True))
+    assert outside == {e.pk for e in events} - inside
+
+
+def test_a_word_with_a_minus_is_left_out_of_the_text(many: list[Event]) -> None:
+    base = set(select("").events().values_list("pk", flat=True))
+    with_word = set(select("q=tanf").events().values_list("pk", flat=True))
+    assert with_word
+    assert set(select("q=-tanf").events().values_list("pk", flat=True)) == base - with_word
+    assert not select({"q": ["tanf -tanf"]}).events().exists()
 
 
 def test_parameters_of_the_page_are_passed_over(catalogue: None) -> None:

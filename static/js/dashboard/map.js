@@ -5,6 +5,7 @@ import { spread } from "../layout.js";
 import { radius, ring, STATUSES } from "../marks.js";
 import { ask, params, query, rememberPlace } from "../url.js";
 import { gettext, ngettext } from "../words.js";
+import { AreaTool } from "./area.js";
 import { bounds, core, drawSizes } from "./frame.js";
 import { Lettering } from "./lettering.js";
 import { openPlace } from "./place.js";
@@ -40,6 +41,7 @@ export class StrikeMap {
     this.areas = L.layerGroup().addTo(this.map);
     this.rings = L.layerGroup().addTo(this.map);
     this.lettering = new Lettering(this.map);
+    this.area = new AreaTool(this.map);
     this.scale = document.getElementById("scale");
     this.#listen();
     if (!box.dataset.tiles) {
@@ -73,6 +75,7 @@ export class StrikeMap {
     const first = this.data === null;
     this.data = data;
     this.map.closePopup();
+    this.area.show();
     this.#draw();
     if (first && !this.#restore()) this.fit();
     else if (!first && !playing && !this.moved) this.fit();

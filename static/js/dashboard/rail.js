@@ -35,7 +35,7 @@ function follow(wait = 0) {
 /* Controls that the server does not draw anew take their value from the URL. */
 export function showState() {
   const now = params();
-  for (const name of ["killed_min", "injured_min"]) {
+  for (const name of ["killed_min", "killed_max", "injured_min", "injured_max"]) {
     const field = form.elements[name];
     if (field && field !== document.activeElement) field.value = now.get(name) ?? "";
   }
