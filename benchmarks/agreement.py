@@ -81,19 +81,34 @@ GENERIC_SIDE = frozenset(
 )
 SIDES = {
     "united states": "us|u s|usa|america|american|us led coalition|coalition|international coalition"
-    "|global coalition|us and coalition|us embassy|centcom",
-    "israel": "israeli|idf",
+    "|global coalition|us coalition|us and coalition|us embassy|us contractors|centcom|cjtf oir",
+    "israel": "israeli|idf|zionist regime",
     "russia": "russian|black sea fleet",
     "ukraine": "ukrainian|sbu|security service of ukraine",
     "houthis": "houthi|ansar allah|ansarallah|houthi movement",
-    "iran": "iranian|irgc|islamic revolutionary guard corps",
-    "iran backed militias": "iran backed groups|iran aligned militias|pro iran militias|pro iran groups"
-    "|iraqi militias|iraqi resistance factions|iraqi armed factions",
+    "iran": "iranian|irgc|islamic revolutionary guard corps|islamic republic of iran",
+    "iran backed militias": "iran backed groups|iran aligned militias|iranian backed militias"
+    "|pro iran militias|pro iran groups|iraqi militias|iraqi resistance factions|iraqi armed factions"
+    "|militias",
     "united arab emirates": "uae|emirates|emirati",
-    "saudi arabia": "saudi",
+    "saudi arabia": "saudi|saudis",
     "islamic state": "isis|isil|daesh|is",
     "turkey": "turkish|turkiye",
-    "papuan armed": "opm|tpnpb|opm tpnpb|tpnpb opm|kkb",
+    "indonesia": "indonesian|tni|indonesian tni",
+    "burkina faso": "burkinabe",
+    "niger": "nigerien",
+    "papuan armed": "opm|tpnpb|opm tpnpb|tpnpb opm|kkb|papuan kkb",
+    "syria": "syrian",
+    "iraq": "iraqi",
+    "pakistan": "pakistani",
+    "afghanistan": "afghan",
+    "mali": "malian",
+    "nigeria": "nigerian",
+    "sudan": "sudanese",
+    "india": "indian",
+    "colombia": "colombian",
+    "lebanon": "lebanese",
+    "jordan": "jordanian",
 }
 SIDE_OF = {form: side for side, forms in SIDES.items() for form in (side, *forms.split("|"))}
 FIELDS = (

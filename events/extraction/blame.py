@@ -20,7 +20,8 @@ from events.extraction.drafts import Draft
 from events.extraction.frames import Frame, FrameReader
 from events.extraction.linear import Model
 from events.extraction.segment import Sentence
-from events.extraction.weapons import WeaponHit
+from events.extraction.wars import opposed
+from events.extraction.weapons import WeaponHit, sort_of
 from events.taxonomy import AttackerBasis, WeaponType
 
 SURE = 0.5
@@ -40,11 +41,13 @@ class Headline:
 
     told: dict[str, list[str]] = field(default_factory=dict)
     acts: bool = False
+    weapons: frozenset[str] = frozenset()
+    """Sorts of weapons (``weapons.sort_of``) that the title names."""
 
     @classmethod
     def of(cls, reader: FrameReader) -> Headline:
         """Read from the title as an article of its own."""
-        found = cls()
+        found = cls(weapons=frozenset(sort_of(hit) for hit in reader.weapon_hits))
         for side in reader.sides:
             found.told.setdefault(side.party, ["headline"])
         for frame in reader.frames():
@@ -130,7 +133,9 @@ class Blamer:
                 seen.add(side.party)
                 names = [*self._elsewhere(draft, side), *self._context(draft, before, side, users)]
                 found.append((side, names))
-        found.append((None, [*nobody, *self._nobody(draft, before)]))
+        against = {name for _, names in found for name in names if "foe of" in name}
+        none = [f"nobody, {name}" for name in sorted(against)] or ["nobody, no foe"]
+        found.append((None, [*nobody, *none, *self._nobody(draft, before)]))
         return found
 
     def _elsewhere(self, draft: Draft, side: Side) -> list[str]:
@@ -139,17 +144,31 @@ class Blamer:
         told = ["elsewhere", f"elsewhere: {self.scenes[own].sort_of(side)}"]
         gap = min((abs(at - own) for at, keys in enumerate(self.named) if k in keys), default=NEAR + 1)
         told.append("elsewhere: next" if gap <= 1 else "elsewhere: near" if gap <= NEAR else "elsewhere: far")
+        low, high = self._sentence(own)
+        if any(s.party == k and low <= s.start < high for s in self.reader.sides):
+            told.append("elsewhere: same sentence")
+        elif any(k in self.named[at] for at in (own - 1,) if at >= 0):
+            told.append("elsewhere: just before")
         if side.state and side.country == draft.place.country:
             told.append("elsewhere: at home")
         if self.mentions[k] > MAIN_SHARE * self.mentions.total():
             told.append("elsewhere: named most")
         return told
 
+    def _sentence(self, at: int) -> tuple[int, int]:
+        """The whole sentence that a clause belongs to."""
+        start = self.frames[at].sentence.start
+        found = next((s for s in self.article.sentences if s.start <= start < s.end), None)
+        return (found.start, found.end) if found is not None else (start, self.frames[at].sentence.end)
+
     def _context(self, draft: Draft, before: Draft | None, side: Side, users: Set[str]) -> list[str]:
         """What the article says of ``side`` round the draft's own clause."""
         k, own = side.party, draft.sentence
         told = self._running(draft, before, side) + self._acts(draft, k)
         sort = self.scenes[own].sort_of(side)
+        stands = opposed(self.article.index, side, draft)
+        where = "here" if k in self.scenes[own].keys else "elsewhere"
+        told += [*stands, *(f"{where}: {name}" for name in stands)]
         if k in users or side.slug in users:
             told.append("uses the site")
         if draft.victim is not None and draft.victim.party == k:
@@ -204,6 +223,9 @@ class Blamer:
             told.append("acts most")
         if k in self.acting[self.lead]:
             told.append("acts in the lead")
+        low, high = self._sentence(own)
+        if any(low <= self.frames[at].sentence.start < high for at in acts):
+            told.append("acts in the same sentence")
         return told
 
     def _users(self, draft: Draft) -> set[str]:

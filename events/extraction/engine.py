@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from events.extraction import language
+from events.extraction.arming import Armourer
 from events.extraction.assemble import Assembler
 from events.extraction.blame import Blamer, Headline
 from events.extraction.confidence import likely
@@ -71,7 +72,9 @@ def extract(document: Document, gazetteer: Gazetteer, *, explain: bool = False) 
     reader, frames, drafts = drafted(document, gazetteer, code)
     drafts = likely(reader, frames, drafts) if drafts else []
     if drafts:
-        Blamer(reader, frames, headline(document, gazetteer, code)).settle(drafts)
+        title = headline(document, gazetteer, code)
+        Blamer(reader, frames, title).settle(drafts)
+        Armourer(reader, frames, title).settle(drafts)
     assembler = Assembler(reader.article)
     reports = tuple(assembler.report(draft) for draft in drafts)
     tallies = tuple(TallyReader(reader).tallies(len(reports)))

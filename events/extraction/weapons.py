@@ -21,6 +21,16 @@ GENERIC = {
     WeaponType.AIRSTRIKE: {WeaponType.GLIDE_BOMB, WeaponType.DRONE},
     WeaponType.IED: {WeaponType.VEHICLE_BOMB, WeaponType.SUICIDE_BOMBING, WeaponType.AIRSTRIKE},
 }
+MISSILES = (
+    *(WeaponType.ROCKET, WeaponType.MISSILE),
+    *(WeaponType.BALLISTIC_MISSILE, WeaponType.CRUISE_MISSILE),
+)
+SORTS = {
+    **dict.fromkeys(MISSILES, "missile"),
+    WeaponType.MORTAR: "artillery",
+    WeaponType.GLIDE_BOMB: "airstrike",
+}
+"""Types that stand for one another in the news: the sort of each; every other type is its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +44,11 @@ class WeaponHit:
     count: int | None = None
     number: Number | None = None
     weak: bool = False
+
+
+def sort_of(hit: WeaponHit) -> str:
+    """The sort of weapon, where outlets do not tell the types of one sort apart."""
+    return SORTS.get(hit.type, str(hit.type))
 
 
 def weapons(article: Article) -> list[WeaponHit]:
