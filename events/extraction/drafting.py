@@ -68,7 +68,8 @@ def draft(
     vague = all(hit.weak for hit in made.weapons) and any(not hit.weak for hit in incident.weapons)
     vague = (vague or not made.weapons) and when.inherited
     another = doer is not None and before is not None and not same
-    if vague and incident.weapons and goes_on and not another and (same or not frame.separate):
+    carried = when.meets(incident.when) or article.has(frame.sentence, "same.word")
+    if vague and incident.weapons and goes_on and carried and not another and (same or not frame.separate):
         made.weapons, made.weapons_inherited = incident.weapons, True
     made.voices += frame.voices
     return made

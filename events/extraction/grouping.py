@@ -15,6 +15,7 @@ from events.taxonomy import SiteKind
 REGION_RANK = 1
 TOWN_RANK = 2
 OBJECT_RANK = 3
+AREAS = (REGION_RANK, TOWN_RANK)
 CONTAINER_GAP = 48
 LIST_REACH = 30
 DISPUTED = ({"IL", "PS"}, {"IL", "SY"}, {"UA", "RU"}, {"MA", "EH"})
@@ -86,7 +87,8 @@ def _one_of_several(last: Target, place: Place, neighbours: set[tuple[int, int]]
     if not last.place.unnamed or not last.around or place.unnamed:
         return False
     inner = last.around[-1]
-    return inner.rank == place.rank and (inner.start, place.start) in neighbours
+    level = inner.rank in AREAS and place.rank in AREAS and place.rank >= inner.rank
+    return level and (inner.start, place.start) in neighbours
 
 
 def _united(article: Article, last: Target, place: Place, places: Sequence[Place]) -> Target | None:

@@ -104,6 +104,8 @@ def _explains(coarse: Draft, fine: Draft) -> bool:
     """Is ``fine`` the named place of what ``coarse`` tells of a base, town, region or country?"""
     outer, inner = coarse.place, fine.place
     unnamed = coarse.target.place.unnamed
+    if coarse.sentence == fine.sentence and _told_beside(coarse, fine):
+        return False
     if unnamed and coarse.sentence == fine.sentence and coarse.place.rank == TOWN_RANK:
         return _around(fine, coarse)
     both = unnamed and fine.target.place.unnamed and outer.key != inner.key and _around(fine, coarse)
@@ -132,6 +134,12 @@ def _explains(coarse: Draft, fine: Draft) -> bool:
     ):
         return False
     return abs(coarse.sentence - fine.sentence) <= SUMMARY_DISTANCE
+
+
+def _told_beside(coarse: Draft, fine: Draft) -> bool:
+    """'bases in the provinces of A, B and C': one base in each."""
+    one, two = coarse.target, fine.target
+    return one.place.unnamed and one.place.start == two.place.start and bool(one.around and two.around)
 
 
 def _of_the_town(fine: Draft) -> bool:

@@ -172,6 +172,8 @@ class RoleReader:
                 continue
             if not weigher.speaks(clause, side) or weigher.led_by(clause, side, "role.target"):
                 continue
+            if weigher.led_by(clause, side, "role.agent"):
+                continue
             told = active if self._defends(side) else [*active, *nouns]
             if any(
                 0 <= t.start - side.end <= CLAIM_REACH and not self._other_doer(clause, side, t) for t in told

@@ -204,6 +204,17 @@ def _finest(article: Article, targets: Sequence[Target]) -> tuple[list[Target], 
     return finest, coarse
 
 
+def _members(article: Article, target: Target, targets: Sequence[Target]) -> list[Target]:
+    """The other members of the list that ``target`` stands in."""
+    at = next(i for i, one in enumerate(targets) if one is target)
+    low = high = at
+    while low and _in_list(article, targets[low - 1], targets[low]):
+        low -= 1
+    while high + 1 < len(targets) and _in_list(article, targets[high], targets[high + 1]):
+        high += 1
+    return [one for one in targets[low : high + 1] if one is not target]
+
+
 def _frames_others(article: Article, target: Target, targets: Sequence[Target], top: int) -> bool:
     """Does the place only say where others of the sentence are?"""
     place = target.place
@@ -211,9 +222,7 @@ def _frames_others(article: Article, target: Target, targets: Sequence[Target], 
         return True
     if place.rank == 0 and top >= 2 and not _abroad(target, targets):
         return True
-    beside = [
-        other for other in targets if _in_list(article, target, other) or _in_list(article, other, target)
-    ]
+    beside = _members(article, target, targets)
     others = [o for o in targets if o is not target and o not in beside]
     if place.before == "in":
         others = [o for o in others if not _nameless(o)]

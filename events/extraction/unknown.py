@@ -47,6 +47,7 @@ class NameFinder:
         self.article = article
         self.nouns = nouns
         self.noun_starts = {noun.start for noun in nouns}
+        self.dated = {day.start for day in article.dates}
         self.taken = taken
         self.articles = article.pack.articles
         self.blocking = {
@@ -102,7 +103,12 @@ class NameFinder:
         return self._before(noun, self.blocking)
 
     def _adjective_end(self, noun: Mention) -> int:
-        """The end of the adjective of a country between a noun and its link ('base naval rusa de X')."""
+        """The end of what may stand between a noun and its name: a side ('provinsi barat daya X') or the
+        adjective of a country before a link ('base naval rusa de X')."""
+        pack = self.article.pack
+        if pack.cased and pack.name_after_noun and not pack.name_before_noun and not pack.noun_links:
+            sides = [m.end for m in self.article.within(noun.end, noun.end + 2) if m.kind == "place.side"]
+            return max(sides, default=noun.end)
         if self.article.pack.noun_links:
             for word in self.article.within(noun.end, noun.end + 2):
                 if (
@@ -184,7 +190,9 @@ class NameFinder:
         if any(m.kind in MEN for m in self.article.within(span[1] + 1, span[1] + 2)):
             return None
         follows = WORD.match(text, span[1] + 1) if text[span[1] : span[1] + 1] == " " else None
+        dated = follows is not None and follows.start() in self.dated
         runs_on = follows is not None and (follows.group() == "s" or self.article.upper(follows.start()))
+        runs_on = runs_on and not dated
         return None if runs_on else span
 
     def _next_in_list(self, at: int) -> tuple[int, int] | None:
