@@ -194,7 +194,9 @@ class SideFinder:
                 m for m in self.article.within(max(0, hit.start - 20), hit.start) if m.end == hit.start - 1
             ]
             behind = self.article.within(hit.end + 1, hit.end + SPEAKS)
-            speaks = any(m.group in VOICES for m in behind) and not any(m.group == "place" for m in before)
+            led = any(m.group == "place" for m in before)
+            speaks = any(m.group in VOICES for m in behind) and not led
+            speaks = speaks or (not led and self._commands(hit.end))
             if speaks or any(m.kind == "accuse.word" for m in before):
                 slug = state_actor(index, country, False) or state_actor(index, country, True)
                 if slug:
@@ -202,6 +204,12 @@ class SideFinder:
                         Side(hit.start, hit.end, slug, index.actors[slug].name, True, country=country)
                     )
         return found
+
+    def _commands(self, end: int) -> bool:
+        """'Kyiv's forces', 'Moscow's missiles': a capital that owns forces or weapons."""
+        start = end + len(POSSESSIVE)
+        owned = self.article.text(end, start) == POSSESSIVE
+        return owned and any(m.kind in ("role.forces", "weapon") for m in self.by_start.get(start, []))
 
     def _side(self, start: int, end: int, slug: str, state: bool, noun: Mention | None, country: str) -> Side:
         name = self.article.index.actors[slug].name

@@ -1,4 +1,4 @@
-"""Names without a noun of place in scripts without capitals: 'a raid on X', 'they shelled X and Y'.
+"""Names without a noun of place: 'a raid on X', 'they shelled X and Y', 'X was hit'.
 
 Where nothing of the spelling shows a name, the towns of the countries spoken of do; behind 'on' that hangs on
 an attack noun, and in a list of places, a word that means nothing else is a name even when no list holds it.
@@ -23,6 +23,8 @@ PARTING = ("place.noun", "response.word", "speech.verb", "role.target", "place.i
 """Words behind which a preposition hangs on something else."""
 LED = ("place.in", "place.near", "place.toward", "place.distance", "role.target")
 DEEDS = ("attack.verb", "attack.launch", "attack.noun", "attack.passive")
+MIN_CAPITAL = 4
+"""Letters of a name that only its capital shows."""
 KNOWN_TOWN = 5_000
 """Inhabitants from which a town is believed behind a preposition that is written on it."""
 
@@ -37,6 +39,7 @@ class BareNames:
         self.towns = towns
         self.text = article.folded.folded
         self.unknown = bool(article.pack.option("bare_unknown"))
+        self._first = {sentence.start for sentence in article.sentences}
 
     def names(self, places: Iterable[tuple[int, int]]) -> Iterator[Found]:
         """All bare names; ``places``: spans of the places found before, behind which a list may go on."""
@@ -49,6 +52,30 @@ class BareNames:
             for end in ends:
                 if sentence.start <= end < sentence.end:
                     yield from self._listed(self._next(end, False))
+
+    def capitals(self) -> Iterator[Found]:
+        """Where capitals show names: towns that no word announces ('X was hit')."""
+        article, text = self.article, self.text
+        for sentence in article.sentences:
+            if sentence.noise or not article.has(sentence, "attack"):
+                continue
+            for match in WORD.finditer(text, sentence.start, sentence.end):
+                at = match.start()
+                if len(match.group()) < MIN_CAPITAL or not article.upper(at) or self._in_a_name(at):
+                    continue
+                for end in reversed(self._words(at)):
+                    proper = end >= len(text) - 1 or text[end] != " " or not article.upper(end + 1)
+                    if proper and self._town(at, end) and text[end : end + 3] != " s ":
+                        self.finder.taken.update(range(at, end))
+                        yield Found(at, end)
+                        break
+
+    def _in_a_name(self, at: int) -> bool:
+        """Another capital, or the mark of initials, stands just before: 'Ivan Petrivka', 'J. Nahar'."""
+        before = word_start(self.text, at - 2) if at > 1 else at
+        if self.text[at - 1 : at] != " " or before >= at:
+            return self.text[at - 1 : at] == "-"
+        return self.text[at - 2].isalnum() and self.article.upper(before) and before not in self._first
 
     def _openings(self, low: int, high: int) -> list[tuple[int, bool]]:
         """Where a name may begin, and whether nothing but a name can stand there."""

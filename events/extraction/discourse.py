@@ -12,7 +12,7 @@ from datetime import date
 
 from events.extraction import timing
 from events.extraction.actors import Side
-from events.extraction.clauses import BEFORE
+from events.extraction.clauses import AFTER_FRONT, BEFORE
 from events.extraction.drafting import Incident, draft, fill, forget_attacker, share_effects
 from events.extraction.drafts import Draft, When
 from events.extraction.frames import LED, Frame, FrameReader
@@ -52,7 +52,7 @@ class Discourse:
 
     def run(self, frames: Sequence[Frame]) -> list[Draft]:
         """All drafts in the order told, not yet merged."""
-        for index, frame in enumerate(frames):
+        for index, frame in _main_first(frames):
             self._point_back(frame)
             if frame.sentence.link == BEFORE:
                 self._background(index, frame)
@@ -324,6 +324,16 @@ class Discourse:
             return False
         coarse = last.target.place.unnamed or last.place.rank < min(place.rank, 2)
         return (frame.effects.told or frame.weak or frame.same_attack) and coarse and fits
+
+
+def _main_first(frames: Sequence[Frame]) -> list[tuple[int, Frame]]:
+    """'A day after a raid on X, rockets hit Y on Tuesday': the main clause dates the one before it."""
+    order = list(enumerate(frames))
+    for at in range(len(order) - 1):
+        one, two = order[at][1], order[at + 1][1]
+        if one.sentence.link == BEFORE and two.sentence.link == AFTER_FRONT:
+            order[at], order[at + 1] = order[at + 1], order[at]
+    return order
 
 
 def _looks_back(when: When, running: When) -> bool:

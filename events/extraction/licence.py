@@ -135,7 +135,8 @@ def _namely(article: Article, sentence: Sentence, place: Place, triggers: Sequen
             continue
         if any(0 <= word.start - t.end <= LIST_OPENING for t in triggers if t.kind in PASSIVE):
             return True
-        nouns = [m for m in article.of(sentence, "place.noun") if m.end <= word.start]
+        nouns = article.of(sentence, "place.noun", "tally.unit_targets")
+        nouns = [m for m in nouns if m.end <= word.start]
         if any(t.end <= n.start for t in triggers for n in nouns):
             return True
     return False

@@ -270,11 +270,14 @@ class PlaceFinder:
         names = NameFinder(self.article, self.nouns, taken, ends, shared)
         ships = [self._at_sea(ship) for ship in ShipFinder(self.article, names).ships()]
         found = list(names.names())
+        towns = self.article.index.gazetteer.towns
+        bare = BareNames(self.article, names, self.spoken, towns)
+        if self.article.pack.cased:
+            found += bare.capitals()
         if self.article.pack.option("bare_names"):
             spans = [(place.start, place.end) for place in known if place.rank >= TOWN]
             spans += [(one.start, one.end) for one in found]
-            towns = self.article.index.gazetteer.towns
-            found += BareNames(self.article, names, self.spoken, towns).names(spans)
+            found += bare.names(spans)
         return ships + [self._proposed(one) for one in found]
 
     def _at_sea(self, ship: Ship) -> Place:

@@ -21,6 +21,8 @@ WEAK_KINDS = ("attack.weak", "attack.launch", "attack.launch_passive", "attack.m
 AIMED = ("attack.launch", "attack.launch_passive")
 DEED_REACH = 60
 """Characters from a weapon to the dead, wounded or damage that it caused."""
+KILLERS_REACH = 4
+"""Characters from men without a name to what they did ('gunmen killed three in X')."""
 DOWNED_REACH = 32
 """Characters from 'destroyed' to the weapon that it brought down."""
 
@@ -86,11 +88,12 @@ def deed(article: Article, sentence: Sentence, found: Triggers) -> Mention | Non
     if article.has(sentence, "general.word", "negation.word", "reference.attack"):
         return None
     effects = article.of(sentence, "killed.word", "injured.word", "damage.word")
-    for weapon in article.of(sentence, "weapon"):
-        for effect in effects:
-            gap = article.text(weapon.end, effect.start) if weapon.end <= effect.start else ";"
-            if len(gap) <= DEED_REACH and not any(c in gap for c in ",;:."):
-                return Mention(weapon.start, weapon.end, "attack.noun")
+    for cause in article.of(sentence, "weapon", "role.militants"):
+        for effect in effects if cause.kind == "weapon" else article.of(sentence, "killed.word"):
+            gap = article.text(cause.end, effect.start) if cause.end <= effect.start else ";"
+            reach = DEED_REACH if cause.kind == "weapon" else KILLERS_REACH
+            if len(gap) <= reach and not any(c in gap for c in ",;:."):
+                return Mention(cause.start, cause.end, "attack.noun")
     return None
 
 

@@ -20,6 +20,16 @@ BLOCKING = ("attack", "weapon", "speech", "role", "killed", "injured", "victim",
 """Groups whose words are no part of a name that only a preposition announces."""
 MEN = ("role.forces", "victim.military", "role.official", "role.militants")
 """Words that a name before them only describes ('at CRPF personnel')."""
+ENDING = (
+    "place.in",
+    "place.near",
+    "role.preposition",
+    "role.agent",
+    "list.word",
+    "clause.before",
+    "clause.also",
+)
+"""Words behind the object of an attack verb ('shelled X with artillery')."""
 DAY_REACH = 4
 """Characters from the last name of a list to a day ('A and B on Monday')."""
 EMPTY: Mapping[int, Mention] = {}
@@ -149,10 +159,8 @@ class NameFinder:
             return False
         text = self.article.folded.folded
         behind = self.article.within(span[1] + 1, span[1] + 2)
-        return any(m.kind in ("place.in", "place.near") for m in behind) or text[span[1] : span[1] + 1] in (
-            ".",
-            ",",
-        )
+        dated = any(span[1] < day.start <= span[1] + DAY_REACH for day in self.article.dates)
+        return dated or any(m.kind in ENDING for m in behind) or text[span[1] : span[1] + 1] in (".", ",")
 
     def known_word(self, start: int, end: int, word: int) -> bool:
         """Does a word with a meaning or something taken begin in the word at ``word``?"""
