@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from math import cos, hypot, radians
 
 from events.extraction.drafts import Draft, without_figures
@@ -96,8 +97,16 @@ def _finest(drafts: list[Draft]) -> list[Draft]:
         if not finer:
             kept.append(draft)
         for position, other in enumerate(finer):
-            other.absorb(draft if not position else without_figures(draft))
+            other.absorb(_armed(draft if not position else without_figures(draft), other))
     return kept
+
+
+def _armed(coarse: Draft, fine: Draft) -> Draft:
+    """What the coarse telling adds: to weapons of its own the finer one takes more of the same type only."""
+    own = {hit.type for hit in fine.weapons if not hit.weak}
+    if not own or fine.weapons_inherited or fine.sentence == coarse.sentence:
+        return coarse
+    return replace(coarse, weapons=[hit for hit in coarse.weapons if hit.type in own])
 
 
 def _explains(coarse: Draft, fine: Draft) -> bool:
@@ -176,6 +185,8 @@ def _apart(coarse: Draft, fine: Draft) -> bool:
     """Both are located, too far from each other to be one place."""
     one = _position((coarse.place,)) if coarse.place.rank >= TOWN_RANK else None
     two = _position((fine.place, *fine.target.around))
+    if one is not None and two is None:
+        return fine.sentence - coarse.sentence > 1 and not _around(fine, coarse)
     if one is None or two is None:
         return False
     east = (one[1] - two[1]) * cos(radians(one[0]))
