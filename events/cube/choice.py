@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 import numpy as np
 
 from events.cube.records import NO_DAY, Array
 from events.cube.table import Table
+
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True)
@@ -84,6 +87,14 @@ class Choices:
         self.table = table
         self.conditions = {name: tuple(found) for name, found in conditions.items()}
         self._made: dict[frozenset[str], Choice] = {}
+        self._answers: dict[Any, Any] = {}
+
+    def once(self, name: Any, make: Callable[[], Answer]) -> Answer:
+        """``make()``, worked out at the first question of this ``name``."""
+        if name not in self._answers:
+            self._answers[name] = make()
+        found: Answer = self._answers[name]
+        return found
 
     def choice(self, without: Iterable[str] = ()) -> Choice:
         """The events that pass all conditions but those named."""

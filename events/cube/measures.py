@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from events.cube.choice import Choice
-from events.cube.records import NO_DAY, UNTOLD, Array, Distinct
+from events.cube.records import NO_DAY, UNTOLD, Array, Distinct, each_once
 from events.cube.table import Table
 
 PLACE = np.dtype([("site", "i8"), ("name", "i8"), ("lat", "f8"), ("lon", "f8")])
@@ -185,11 +185,17 @@ def coded(column: Array) -> tuple[list[Any], Array]:
 
 def _told(table: Table, name: str, counts: Array) -> dict[Any, int]:
     """An event counts once for an outlet, however many of its reports are that outlet's."""
-    sets, pairs = table.members()
-    found, code = table.pairs.derived(f"facet {name}", lambda records: coded(records[name]))
-    once = np.unique(sets << 32 | code[pairs])
-    sums = np.bincount(once & 0xFFFFFFFF, counts[once >> 32], len(found))
+    found, owner, code = table.derived(f"told {name}", lambda: _owners(table, name))
+    sums = np.bincount(code, counts[owner], len(found))
     return {value: int(n) for value, n in zip(found, sums.tolist(), strict=True) if n and value}
+
+
+def _owners(table: Table, name: str) -> tuple[list[Any], Array, Array]:
+    """The values that reports have, and each set of ``telling`` beside each place of a value in it."""
+    sets, pairs = table.members()
+    found, code = coded(table.pairs.records[name])
+    once = each_once(sets << 32 | code[pairs])
+    return found, once >> 32, once & 0xFFFFFFFF
 
 
 def weapons(choice: Choice, codes: int, unknown: int) -> dict[int, int]:

@@ -56,6 +56,13 @@ TOLD: dict[str, str] = {"event": ">i8", "outlet": ">i8", "language": "S8"}
 """One live report: event, row id of the outlet (0 none), language."""
 
 
+def each_once(values: Array) -> Array:
+    """The values in order, each once (for many integers, sorting is quicker than NumPy's hashing)."""
+    found = np.sort(values)
+    first: Array = np.diff(found, prepend=found[:1] - 1) != 0
+    return found[first]
+
+
 class Codes(dict[bytes, int]):
     """Value -> its number; a new value gets the next one."""
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
-from events.cube.records import GROUPS, HASHED, TOLD, Array, Codes, Distinct, Hashed, packed
+from events.cube.records import GROUPS, HASHED, TOLD, Array, Codes, Distinct, Hashed, each_once, packed
 
 COLUMNS = {"id": np.int64, "day": np.int32, "until": np.int32, "telling": np.int32} | dict.fromkeys(
     GROUPS, np.int32
@@ -42,10 +44,10 @@ class Table:
         self.sets = Codes()
         """Sorted codes of ``pairs`` -> code in ``telling``."""
         self.sets[b""] = 0
-        self._members: tuple[int, Array, Array] = (0, np.empty(0, np.int64), np.empty(0, np.int32))
+        self._derived: dict[str, tuple[int, Any]] = {}
         self.names = Names()
-        self.kept: dict[Any, Any] = {}
-        """Answers that hold until the next change."""
+        self.kept: OrderedDict[str, Any] = OrderedDict()
+        """What was worked out and holds until the next change; the newest stand at the end."""
 
     def __getitem__(self, name: str) -> Array:
         return self.columns[name][: self.size]
@@ -61,11 +63,21 @@ class Table:
 
     def members(self) -> tuple[Array, Array]:
         """Every set of ``telling`` with each of its pairs: codes of sets, codes of pairs, side by side."""
-        if self._members[0] != len(self.sets):
+
+        def make() -> tuple[Array, Array]:
             sizes = np.array([len(key) // 4 for key in self.sets], np.int64)
-            pairs = np.frombuffer(b"".join(self.sets), np.int32)
-            self._members = (len(self.sets), np.repeat(np.arange(len(sizes)), sizes), pairs)
-        return self._members[1:]
+            return np.repeat(np.arange(len(sizes)), sizes), np.frombuffer(b"".join(self.sets), np.int32)
+
+        found: tuple[Array, Array] = self.derived("members", make)
+        return found
+
+    def derived(self, name: str, make: Callable[[], Any]) -> Any:
+        """What follows from the sets of ``telling``, kept until there are more of them."""
+        size, value = self._derived.get(name, (-1, None))
+        if size != len(self.sets):
+            value = make()
+            self._derived[name] = (len(self.sets), value)
+        return value
 
     def put(self, changed: Array | None, rows: Array, told: Array) -> None:
         """Bring the events ``changed`` (ids; None: all) to the state of ``rows`` and ``told``.
@@ -137,7 +149,7 @@ class Table:
         row = np.searchsorted(ids, told["event"].astype(np.int64))
         inside = row < len(ids)
         inside[inside] = ids[row[inside]] == told["event"][inside]
-        both = np.unique(row[inside] << 32 | code[inside])
+        both = each_once(row[inside] << 32 | code[inside])
         row, code = both >> 32, (both & 0xFFFFFFFF).astype(np.int32)
         sizes = np.bincount(row, minlength=len(ids))
         starts = np.cumsum(sizes) - sizes

@@ -67,12 +67,15 @@ class ByCube:
         self.everywhen = cube.choice(without=PERIOD)
 
     def reach(self) -> tuple[date | None, date | None, int]:
-        found = cube_bars.reach(self.everywhen)
+        found = self.cube.once("reach", lambda: cube_bars.reach(self.everywhen))
         if found.first is None or found.last is None:
             return None, None, found.undated
         return day_of(found.first), day_of(found.last), found.undated
 
     def bars(self, asked: Asked) -> list[Counted]:
+        return self.cube.once(asked, lambda: self._bars(asked))
+
+    def _bars(self, asked: Asked) -> list[Counted]:
         keys, column, series = self._series(asked.by)
         found = cube_bars.bars(
             self.everywhen,

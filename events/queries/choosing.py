@@ -20,6 +20,8 @@ from events.queries.feed import VOCABULARIES, WEAPONS, found_ids
 from events.queries.standing import cube
 from events.taxonomy import ReviewStatus, WeaponType
 
+KEPT = 4
+"""Selections whose rows are kept until the next change of any event."""
 EPOCH = date(1970, 1, 1).toordinal()
 
 Passing = Callable[[Table, Any], list[Condition]]
@@ -37,7 +39,19 @@ def day_of(number: int) -> date:
 def chosen(selection: Selection) -> Iterator[Choices | None]:
     """The selection on the cube as of now; None where SQL has to answer. Hold it only while counting."""
     with cube.current() as table:
-        yield None if table is None else Choices(table, conditions(table, selection))
+        yield None if table is None else _kept(table, selection)
+
+
+def _kept(table: Table, selection: Selection) -> Choices:
+    """The page, its map, its timeline and its facets ask for one selection in turn: it is chosen once."""
+    key = selection.query
+    if key not in table.kept:
+        table.kept[key] = Choices(table, conditions(table, selection))
+        if len(table.kept) > KEPT:
+            table.kept.popitem(last=False)
+    table.kept.move_to_end(key)
+    found: Choices = table.kept[key]
+    return found
 
 
 def conditions(table: Table, selection: Selection) -> dict[str, list[Condition]]:

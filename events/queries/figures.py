@@ -52,7 +52,8 @@ def figures(selection: Selection, *, today: date) -> Figures:
     """Figures of ``selection``; ``today`` is the reader's calendar day."""
     with chosen(selection) as cube:
         if cube is not None:
-            return _counted(measures.sums(cube.choice(), len(ClaimStatus), POINTED), today)
+            sums = cube.once("sums", lambda: measures.sums(cube.choice(), len(ClaimStatus), POINTED))
+            return _counted(sums, today)
     return _by_sql(selection, today)
 
 

@@ -99,7 +99,7 @@ def places(selection: Selection) -> Places:
 
 
 def _counted(cube: Choices) -> tuple[list[Place], int]:
-    rows, not_located = measures.places(cube.choice(), len(ClaimStatus), POINTED)
+    rows, not_located = cube.once("places", lambda: measures.places(cube.choice(), len(ClaimStatus), POINTED))
     names = cube.table.names
     found = []
     for row in rows:
