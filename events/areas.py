@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.db.models import BooleanField, F, Func, Q, Value
 from django.utils.translation import gettext, ngettext
 
@@ -39,7 +40,7 @@ class Area:
         return min(longitudes), min(latitudes), max(longitudes), max(latitudes)
 
 
-class Inside(Func):  # type: ignore[misc]
+class Inside(Func):
     """Whether an event's point lies in a polygon, on its edge included: PostgreSQL's own geometry, planar."""
 
     template = "(%(expressions)s)"
@@ -50,6 +51,18 @@ class Inside(Func):  # type: ignore[misc]
         ring = ",".join(f"({lon!r},{lat!r})" for lon, lat in area.corners)
         polygon = Func(Value(f"({ring})"), template="CAST(%(expressions)s AS polygon)")
         super().__init__(polygon, Func(F("lon"), F("lat"), function="point"))
+
+
+def points_inside(area: Area, lons: list[float], lats: list[float]) -> list[bool]:
+    """For each point whether ``Inside`` holds of it."""
+    ring = ",".join(f"({lon!r},{lat!r})" for lon, lat in area.corners)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT CAST(%s AS polygon) @> point(x, y) FROM unnest(%s::float8[], %s::float8[]) "
+            "WITH ORDINALITY AS points (x, y, number) ORDER BY number",
+            [f"({ring})", lons, lats],
+        )
+        return [inside for (inside,) in cursor.fetchall()]
 
 
 class AreaFilter(OneFilter):

@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 from django.core.exceptions import EmptyResultSet
 
+from events.areas import Area, points_inside
 from events.cube.choice import Choices, Coded, Condition, Days, Listed
-from events.cube.records import Array
+from events.cube.records import UNTOLD, Array
 from events.cube.table import Table
 from events.filterkinds import NONE, Box, Picked
 from events.filters import Selection
@@ -160,9 +161,12 @@ def _through(name: str) -> Passing:
     return passing
 
 
-def _at_least(name: str) -> Passing:
+def _toll(name: str, *, most: bool = False) -> Passing:
     def passing(table: Table, value: int | None) -> list[Condition]:
-        return [] if value is None else [Coded("toll", table.distinct["toll"].records[name] >= value)]
+        if value is None:
+            return []
+        told = table.distinct["toll"].records[name]
+        return [Coded("toll", (told != UNTOLD) & ((told <= value) if most else (told >= value)))]
 
     return passing
 
@@ -178,6 +182,22 @@ def _box(table: Table, value: Box | None) -> list[Condition]:
     east, west = spots["lon"] <= value.east, spots["lon"] >= value.west
     lon = east | west if value.west > value.east else east & west
     return [Coded("spot", lon & (spots["lat"] >= value.south) & (spots["lat"] <= value.north))]
+
+
+def _area(table: Table, value: Area | None) -> list[Condition]:
+    """PostgreSQL's own geometry says which spots lie inside, as it does for the filter itself."""
+    if value is None:
+        return []
+    spots = table.distinct["spot"].records
+    where = np.flatnonzero(~np.isnan(spots["lat"]))
+    west, south, east, north = value.box
+    lon, lat = spots["lon"][where], spots["lat"][where]
+    inside = np.zeros(len(spots), bool)
+    inside[where] = points_inside(value, lon.tolist(), lat.tolist())
+    if value.excluded:
+        return [Coded("spot", ~inside)]
+    inside[where] &= (lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)
+    return [Coded("spot", inside)]
 
 
 KNOWN: dict[str, Passing] = {
@@ -196,8 +216,11 @@ KNOWN: dict[str, Passing] = {
     "located": _located,
     "outlet": _through("outlet"),
     "lang": _through("language"),
-    "killed_min": _at_least("killed_best"),
-    "injured_min": _at_least("injured_best"),
+    "killed_min": _toll("killed_best"),
+    "killed_max": _toll("killed_best", most=True),
+    "injured_min": _toll("injured_best"),
+    "injured_max": _toll("injured_best", most=True),
     "bbox": _box,
+    "area": _area,
 }
 """Filter -> its conditions on the cube; SQL finds the events of any other."""
