@@ -6,6 +6,7 @@ from events.models.article import Article, Snapshot, SnapshotCheck, SnapshotPart
 from events.models.audit import AuditEntry
 from events.models.catalogue import CatalogueVersion
 from events.models.claim import Claim
+from events.models.comment import Comment, Follow, Mention
 from events.models.decision import Correction, Merge, Rejection, Review, Split
 from events.models.event import Event, EventRevision
 from events.models.newsfeed import NewsFeed, NewsFeedItem, NewsFeedPoll
@@ -26,9 +27,12 @@ __all__ = [
     "AuditEntry",
     "CatalogueVersion",
     "Claim",
+    "Comment",
     "Correction",
     "Event",
     "EventRevision",
+    "Follow",
+    "Mention",
     "Merge",
     "NewsFeed",
     "NewsFeedItem",

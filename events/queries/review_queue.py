@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
-from events.models import Event
+from events.models import Comment, Event
 from events.taxonomy import ClaimStatus, GeoPrecision, ReviewStatus
 
 LOW_CONFIDENCE = 0.7
@@ -30,7 +31,16 @@ class Reason:
         return gettext(self.name)
 
 
+def _reported() -> Any:
+    return Comment.objects.open_mistakes().values("event")
+
+
+def _mistakes(event: Any) -> Any:
+    return Comment.objects.open_mistakes().filter(event=event)
+
+
 REASONS: tuple[Reason, ...] = (
+    Reason("reported", _("a reader reports a mistake"), Q(pk__in=_reported())),
     Reason(
         "contradicted",
         _("a newer reading differs"),
@@ -50,9 +60,11 @@ BY_CODE = {reason.code: reason for reason in REASONS}
 
 
 def waiting() -> QuerySet[Event]:
-    """Events that only the machine has read, or of which a newer reading says something else."""
+    """Events that only the machine has read, of which a newer reading says something else, or of which a
+    reader says that something is wrong."""
     waits = Q(review_status=ReviewStatus.MACHINE) | Q(contradicted_fields__len__gt=0)
-    return Event.objects.current().filter(waits).exclude(review_status=ReviewStatus.REJECTED)
+    waits = waits & ~Q(review_status=ReviewStatus.REJECTED) | Q(pk__in=_reported())
+    return Event.objects.current().filter(waits)
 
 
 def queue(reason: str = "") -> QuerySet[Event]:
@@ -69,7 +81,7 @@ def queue(reason: str = "") -> QuerySet[Event]:
     return (
         waiting()
         .filter(condition)
-        .annotate(weight=weight)
+        .annotate(weight=weight, reported=Exists(_mistakes(OuterRef("pk"))))
         .select_related("site", "attacker")
         .order_by("-weight", "confidence", F("date_from").desc(nulls_last=True), "-id")
     )
@@ -83,7 +95,10 @@ def counts() -> dict[str, int]:
 
 def reasons_of(event: Event) -> list[Reason]:
     """Why this event is in the queue, told from its values (the same conditions, read in Python)."""
+    if not hasattr(event, "reported"):
+        event.reported = _mistakes(event.pk).exists()  # type: ignore[attr-defined]
     checks = {
+        "reported": bool(event.reported),  # type: ignore[attr-defined]
         "contradicted": bool(event.contradicted_fields)
         or (event.report_count == 0 and event.site is not None),
         "disputed": bool(event.disputed_fields),

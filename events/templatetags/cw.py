@@ -18,6 +18,7 @@ from django.utils.translation import gettext_noop as _
 from events import propernames, wording
 from events.models.values import AttackValues
 from events.permissions import Permission
+from events.queries import comments
 from events.queries import navigation as menu
 from events.views.access import may
 
@@ -84,6 +85,15 @@ def navigation(context: template.Context) -> list[Entry]:
         due = name == "review" and counts[name] > 0
         entries.append(Entry(href, gettext(title), current, counts.get(name), due))
     return entries
+
+
+@register.simple_tag(takes_context=True)
+def unseen_news(context: template.Context) -> int:
+    """How much is new on what the reader follows; 0 for those who may not follow."""
+    request = context.get("request")
+    if request is None or not may(request.user, Permission.COMMENT):
+        return 0
+    return comments.unseen(request.user)
 
 
 @register.simple_tag(takes_context=True)

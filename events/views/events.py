@@ -17,7 +17,7 @@ from events.forms.base import MergeForm, ReasonForm, RejectionForm, SplitForm
 from events.forms.corrections import FORMS
 from events.models import Event, Site
 from events.permissions import Permission
-from events.queries import event_page
+from events.queries import comments, event_page
 from events.queries.as_known import as_known
 from events.queries.fields import BY_KEY, value_of
 from events.queries.history import DECISIONS, since
@@ -25,7 +25,7 @@ from events.queries.names import counted_events
 from events.services import audit, catalogue, rereading, review
 from events.services.errors import Refused, Stale
 from events.taxonomy import AuditAction
-from events.views.access import person, require
+from events.views.access import may, person, require
 from events.views.lists import iso_day, whole_number
 from events.views.wording import status_rule
 from events.wording import headline
@@ -68,6 +68,8 @@ def page(request: HttpRequest, public_id: str) -> HttpResponse:
         "status_rule": status_rule(event.claim_status),
         "strikes_here": counted_events().filter(site=event.site).count() if event.site else 0,
         "then": as_known(event, day) if (day := iso_day(request.GET.get("as_of"))) else None,
+        "talk": comments.of(event) if may(request.user, Permission.COMMENT) else [],
+        "followed": request.user.is_authenticated and comments.followed(event, person(request)),
         "arrived_from": merged.public_id if merged and merged.merged_into_id else "",
     }
     return render(request, "pages/event.html", context)

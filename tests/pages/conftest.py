@@ -9,8 +9,8 @@ import pytest
 from django.test import Client
 
 from events.extraction import types as x
-from events.models import ApiToken, Article, Correction, Event, NewsFeed, Submission, User
-from events.services import newsfeeds, review, tokens
+from events.models import ApiToken, Article, Comment, Correction, Event, NewsFeed, Submission, User
+from events.services import comments, newsfeeds, review, tokens
 from events.taxonomy import ClaimKind, ClaimStatus, Outcome, Role, SubmissionKind, SubmissionStatus
 from tests import factories as f
 
@@ -34,6 +34,7 @@ class World:
     editor: User
     token: ApiToken
     newsfeed: NewsFeed
+    comment: Comment
 
 
 def spans(text: str, **words: str) -> dict[str, tuple[x.Span, ...]]:
@@ -88,8 +89,9 @@ def world(db: None) -> World:
     )
     token, _key = tokens.issue(editor, name="A script", scopes=["submit"], days=30, by=editor)
     newsfeed = newsfeeds.add("https://wire.example/rss", by=editor)
+    comment = comments.add(event, "Two drones or three?", by=editor)
     event.refresh_from_db()
-    return World(event, english, indonesian, correction, submission, admin, editor, token, newsfeed)
+    return World(event, english, indonesian, correction, submission, admin, editor, token, newsfeed, comment)
 
 
 @pytest.fixture

@@ -52,9 +52,13 @@ def sample(world: World, leaf: Leaf) -> dict[str, Any]:
     known: dict[str, Any] = {
         "group": "outcome",
         "kind": "correction",
-        "number": {"undo": world.correction.pk, "token-revoke": world.token.pk, "article-version": 1}.get(
-            leaf.name, world.newsfeed.pk
-        ),
+        "number": {
+            "undo": world.correction.pk,
+            "token-revoke": world.token.pk,
+            "article-version": 1,
+            "comment-settle": world.comment.pk,
+            "comment-withdraw": world.comment.pk,
+        }.get(leaf.name, world.newsfeed.pk),
         "action": "pause",
         "report": world.english.reports.get().pk,  # type: ignore[attr-defined]
         "slug": "iri" if leaf.name.startswith("actor") else "tanf",
