@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('events', '0011_rereading'),
+        ("events", "0013_change_log"),
     ]
 
     operations = [
