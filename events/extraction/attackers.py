@@ -16,6 +16,8 @@ APART = 3
 """From this many characters on, men without a name are not those of the side before them."""
 CLOSE_SUBJECT = 30
 OBJECT_REACH = 26
+OBJECT_GAP = 10
+"""Characters from a verb of killing to the number of its dead."""
 AGENT_REACH = 40
 """Characters from an attack word to 'by'."""
 VERB_FIRST_REACH = 28
@@ -245,7 +247,22 @@ class Weigher:
         active = [t for t in triggers if t.kind in ACTIVE]
         if self.article.pack.order == "vso":
             return max((self._verb_first(clause, side, verb) for verb in active), default=0)
+        if self.article.pack.order == "svo" and self._kills(clause, side):
+            return 5
         return max((self._verb_second(clause, side, sides, verb) for verb in active), default=0)
+
+    def _kills(self, clause: Sentence, side: Side) -> bool:
+        """'Israel killed a commander in a strike': just before a verb of killing that has an object."""
+        end = max(side.end, side.noun_end)
+        for verb in self.article.of(clause, "killed.word"):
+            if verb.start - end != 1:
+                continue
+            behind = self.article.within(verb.end + 1, verb.end + 2)
+            numbers = self.article.numbers_within(verb.end + 1, verb.end + 1 + OBJECT_GAP)
+            articles = [m for m in behind if m.kind in ("place.indefinite", "place.article")]
+            if numbers or articles or any(m.group == "victim" for m in behind):
+                return True
+        return False
 
     def _verb_first(self, clause: Sentence, side: Side, verb: Mention) -> int:
         gap = side.start - verb.end

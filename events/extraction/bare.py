@@ -12,6 +12,7 @@ from events.extraction.clitics import glued_and
 from events.extraction.document import Article
 from events.extraction.glued import EDGE, WORD, Found
 from events.extraction.lexer import word_start
+from events.extraction.surroundings import HYPHENS
 from events.extraction.towns import Towns
 from events.extraction.unknown import NameFinder
 
@@ -65,10 +66,16 @@ class BareNames:
                     continue
                 for end in reversed(self._words(at)):
                     proper = end >= len(text) - 1 or text[end] != " " or not article.upper(end + 1)
-                    if proper and self._town(at, end) and text[end : end + 3] != " s ":
+                    owner = text[end : end + 3] == " s "
+                    if proper and not owner and not self._tied(end) and self._town(at, end):
                         self.finder.taken.update(range(at, end))
                         yield Found(at, end)
                         break
+
+    def _tied(self, end: int) -> bool:
+        """'Aden-bound', 'Lviv-born': a hyphen ties the name to a word that makes an adjective of it."""
+        folded = self.article.folded
+        return folded.text[folded.offsets[end - 1] + 1 : folded.offsets[end - 1] + 2] in HYPHENS
 
     def _in_a_name(self, at: int) -> bool:
         """Another capital, or the mark of initials, stands just before: 'Ivan Petrivka', 'J. Nahar'."""

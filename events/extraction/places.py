@@ -138,13 +138,15 @@ class PlaceFinder:
             site = self.article.index.sites[hit.slug]
             if any(m.kind == "place.outlet" for m in self.article.within(hit.end + 1, hit.end + 2)):
                 continue
+            if self.round.tied(hit.end):
+                continue
             noun, start, end = self.round.noun(hit.start, hit.end)
             if end > hit.end and noun != SiteKind.REGION and self._of_another(end):
                 continue
             rank = RANKS.get(SiteKind(site.kind), 3)
             if rank == 1 and 0 < (site.radius_m or 0) <= ZONE_RADIUS_M:
                 rank = 3
-            if rank == 3 and self._district(noun, end, hit.end):
+            if rank == 3 and self.round.district(noun, end, hit.end):
                 rank = 1
             if rank == 2 and noun in BASE_KINDS and self.article.pack.noun_links:
                 rank = 3
@@ -187,14 +189,6 @@ class PlaceFinder:
         if town.lat is None or town.lon is None or not self.article.pack.name_after_noun:
             return None
         return self.article.index.linker.beside(noun, town.lat, town.lon)
-
-    def _district(self, noun: str, end: int, name_end: int) -> bool:
-        """'Gwadar district': the district round a base or port that is known by the bare name."""
-        last = self.round.noun_ends.get(end)
-        if noun != SiteKind.REGION or last is None or end == name_end or self.article.pack.order != "svo":
-            return False
-        area = any(m.kind == "place.area" for m in self.article.within(last.start, last.start + 1))
-        return not area and last.value == SiteKind.REGION
 
     def _some(self, start: int, end: int, name_end: int) -> bool:
         """'a Borno village': some place in what the name means."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from events.extraction.clitics import definite
 from events.extraction.document import Article
 from events.extraction.lexer import Mention, word_start
+from events.extraction.surroundings import HYPHENS
 from events.extraction.unknown import NameFinder
 
 SHIP = "ship"
@@ -21,7 +22,6 @@ BEHIND_WORDS = 4
 LED = ("place.in", "place.near", "place.from", "place.distance")
 LATIN = re.compile(r" ?[^\W\d_]{0,12} ?[\"«“(']*([a-z][a-z0-9]+(?: [a-z0-9]+){0,2})")
 COUNT_REACH = 30
-HYPHENS = ("-", "\u2010", "\u2011")
 VERBS = ("speech", "attack", "claim", "plan")
 
 

@@ -15,6 +15,7 @@ MEASURED = re.compile(r"\(\D{0,6}\d[\d.,]* ?[^\W\d_]{1,10}\) ?$")
 """'530 miles (850 km) south of X': a measure before the preposition."""
 MEASURE = 24
 """Characters of a measure in brackets."""
+HYPHENS = ("-", "\u2010", "\u2011")
 LEADING = ("place.in", "place.near", "place.toward", "place.from", "place.distance")
 BETWEEN = (
     *("place.article", "place.side", "place.area", "place.demonym", "place.noun", "place.name_joiner"),
@@ -69,6 +70,21 @@ class Surroundings:
                 if m.kind == "place.demonym" and m.end in ends
             ]  # fmt: skip
         return ends
+
+    def tied(self, end: int) -> bool:
+        """'the Aden-bound tanker', 'a Beirut-based group': a hyphen makes the name part of an adjective."""
+        folded = self.article.folded
+        if folded.text[folded.offsets[end - 1] + 1 : folded.offsets[end - 1] + 2] not in HYPHENS:
+            return False
+        return any(m.kind == "role.attribute" for m in self.article.within(end + 1, end + 2))
+
+    def district(self, noun: str, end: int, name_end: int) -> bool:
+        """'Gwadar district': the district round a base or port that is known by the bare name."""
+        last = self.noun_ends.get(end)
+        if noun != SiteKind.REGION or last is None or end == name_end or self.article.pack.order != "svo":
+            return False
+        area = any(m.kind == "place.area" for m in self.article.within(last.start, last.start + 1))
+        return not area and last.value == SiteKind.REGION
 
     def glued_preposition(self, at: int) -> str:
         """'in-the-district X', 'belonging to-the-district X': a preposition written on the next word."""
