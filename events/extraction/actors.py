@@ -227,6 +227,12 @@ class SideFinder:
             country=country,
         )
 
+    def _owned(self, start: int) -> int:
+        """Where the word begins that holds a glued 'of' and the name at ``start`` ('raids of-X')."""
+        text, marks = self.article.folded.folded, tuple(self.article.pack.option("dative") or ())
+        first = word_start(text, start)
+        return first if marks and first < start and text[first:start].startswith(marks) else start
+
     def _noun(self, start: int, end: int) -> Mention | None:
         """The noun of forces, base or attack beside the name: 'US base', 'pangkalan AS', 'قاعدة أميركية'."""
         found = []
@@ -235,6 +241,7 @@ class SideFinder:
         for gap in range(1, FORCES_GAP + 1):
             if not self.article.text(end, end + gap).strip():
                 found += self.by_start.get(end + gap, [])
+        start = self._owned(start)
         for at in noun_ends(self.article.folded.folded, start, self.article.pack, FORCES_GAP):
             found += self.by_end.get(at, []) if at < start else []
         found += [

@@ -40,8 +40,9 @@ def clauses(article: Article, sentence: Sentence) -> list[Sentence]:
     words += [m for m in standing if m.kind == "attack.motion" and _answered(article, sentence, m)]
     words.sort(key=lambda m: (m.start, m.end))
     if len(words) < 2:
+        told = words or [m for m in standing if m.kind == "attack.motion"]
         return (
-            [replace(sentence, link=BEFORE)] if _only_before(article, sentence, marks, words) else [sentence]
+            [replace(sentence, link=BEFORE)] if _only_before(article, sentence, marks, told) else [sentence]
         )
     parts: list[Sentence] = []
     rest = sentence

@@ -15,30 +15,12 @@ Part = tuple[int, int, date | None, date | None, DatePrecision, bool]
 ISO = re.compile(r"(?<![\d/.-])(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
 NUMERIC = re.compile(r"(?<![\d/.-])(\d{1,3})[-/.](\d{1,2})[-/.](\d{4}|\d{2})(?![\d/.]\d)")
 SHORT = re.compile(r"\((\d{1,2})/(\d{1,2})\)|(?<=\w )(\d{1,2})/(\d{1,2})(?![\d/])")
-YEAR = re.compile(r"[ ,(/]{0,3}(?:de |del |of |г |lalu |)?((?:19|20)\d{2}|1[34]\d{2})(?!\d)")
+YEAR = re.compile(r"[ ,(/]{0,3}((?:19|20)\d{2}|1[34]\d{2})(?!\d)")
 DAY_BEFORE = re.compile(r"(?<![\d/.:])(\d{1,2})(?:st|nd|rd|th|er|º|o|ª|\.|[- ]?(?:е|го|ого|ом))?$")
 DAY_AFTER = re.compile(r"\.? {0,2}(\d{1,2})(?:st|nd|rd|th)?(?![\d/%]|[:.,]\d)")
 MORE_BEFORE = re.compile(r"(?<![\d/.:])(\d{1,2})(?:st|nd|rd|th|\.)? ?([-,]|و|[^\W\d_]{1,8}) ?$")
 MORE_AFTER = re.compile(r" ?([-,]|[^\W\d_]{1,7}) ?(\d{1,2})(?:st|nd|rd|th)?(?![\d/%]|[:.,]\d)")
 YEAR_ALONE = re.compile(r"(?<![\w/.-])(20[0-4]\d|19[5-9]\d)(?![\w/-])")
-
-YEAR_LINKS = (
-    "",
-    ",",
-    "(",
-    "/",
-    "de",
-    "del",
-    "of",
-    "г",
-    "lalu",
-    "عام",
-    "العام",
-    "من العام",
-    "من عام",
-    "لعام",
-    "سنه",
-)
 
 
 def numeric(context: DateContext) -> list[Part]:
@@ -110,6 +92,14 @@ def months(context: DateContext) -> list[Part]:
     return found
 
 
+def _year(context: DateContext, end: int) -> tuple[int, int]:
+    """The year behind a month that ends at ``end`` ('May 2024', 'mayo de 2024') and its end; 0 without one."""
+    text = context.folded.folded
+    link = context.adjacent_after(end, "year_link")
+    found = YEAR.match(text, end) or (YEAR.match(text, link.end) if link else None)
+    return (int(found.group(1)), found.end()) if found else (0, end)
+
+
 def _month(context: DateContext, mention: Mention) -> list[Part]:
     text = context.folded.folded
     end = _pair_end(context, mention)
@@ -117,12 +107,7 @@ def _month(context: DateContext, mention: Mention) -> list[Part]:
     if not days:
         end, days, listed = _days_after(text, end)
         start = mention.start
-    year_match = YEAR.match(text, end)
-    year = int(year_match.group(1)) if year_match else 0
-    if year_match and text[end : year_match.start(1)].strip() not in YEAR_LINKS:
-        year_match, year = None, 0
-    if year_match:
-        end = year_match.end()
+    year, end = _year(context, end)
     month = int(mention.value)
     if mention.kind == "date.solar_months":
         return _solar(context, start, end, month, days, year)

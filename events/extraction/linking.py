@@ -38,6 +38,8 @@ SAME = (
 )
 MIN_SKELETON = 3
 MIN_RATIO = 74
+MIN_FOREIGN = 80
+"""Scripts that write few vowels leave fewer letters to tell two names apart."""
 MIN_LEAD = 5
 MIN_WORD = 4
 BESIDE_KM = 25.0
@@ -51,6 +53,10 @@ def skeleton(name: str) -> str:
     for written, plain in SAME:
         text = text.replace(written, plain)
     return DOUBLES.sub(r"\1", VOWELS.sub("", text.replace(" ", "").replace("w", "")))
+
+
+def _bare(name: str) -> str:
+    return ARTICLES.sub("", name).strip().removeprefix("ال")
 
 
 class Linker:
@@ -108,8 +114,8 @@ class Linker:
             town = site.kind == SiteKind.TOWN
             if (kind == SiteKind.TOWN) != town and kind in (SiteKind.TOWN, SiteKind.REGION):
                 continue
-            ratio = fuzz.ratio(ARTICLES.sub("", name).strip(), ARTICLES.sub("", form).strip())
-            if ratio >= MIN_RATIO and ratio > best.get(site.slug, (0.0, site))[0]:
+            ratio = fuzz.ratio(_bare(name), _bare(form))
+            if ratio >= (MIN_RATIO if form.isascii() else MIN_FOREIGN) and ratio > best.get(site.slug, (0.0, site))[0]:
                 best[site.slug] = (ratio, site)
         ranked = sorted(best.values(), key=lambda pair: (-pair[0], pair[1].slug))
         if not ranked or (len(ranked) > 1 and ranked[0][0] - ranked[1][0] < MIN_LEAD):

@@ -153,12 +153,15 @@ class _Context:
     words: Sequence[Mention]
     mentions: Sequence[Mention]
     countries: Counter[str] = field(init=False)
+    homes: set[str] = field(init=False)
+    """Countries of the sides named: 'Hezbollah' speaks of Lebanon."""
     plain: set[str] = field(init=False)
     nouns: list[Mention] = field(init=False)
 
     def __post_init__(self) -> None:
         self.countries = Counter(m.value for m in self.words if m.kind in ("place.country", "place.demonym"))
         self.plain = set()
+        self.homes = set()
         by_span: dict[tuple[int, int], set[str]] = defaultdict(set)
         for mention in self.mentions:
             by_span[mention.start, mention.end].add(mention.value[0])
@@ -168,6 +171,8 @@ class _Context:
                 self.plain.add(slug)
                 if mention.kind == "site":
                     self.countries[self.index.sites[slug].country] += 1
+                else:
+                    self.homes.add(self.index.actors[slug].country)
         self.nouns = [m for m in self.words if m.kind == "place.noun"]
 
     def choose(self, start: int, end: int, group: list[Mention], pack: Pack) -> Mention | None:
@@ -203,7 +208,7 @@ class _Context:
             return True
         if name.needs_context == "@country":
             country = self.index.sites[slug].country
-            return self.countries[country] > 0 or self._near_noun(start, end)
+            return self.countries[country] > 0 or country in self.homes or self._near_noun(start, end)
         if name.needs_context == "@name":
             actor = self.index.actors.get(slug) if mention.kind == "actor" else None
             at_home = actor is not None and end - start >= MIN_ACRONYM and self.countries[actor.country] > 0

@@ -154,6 +154,7 @@ DATE_WORDS = frozenset(
             "since_all",
         ),
         *("joiner", "range", "of", "night", "month_context", "day_of_month", "same_month", "within"),
+        "year_link",
     ]
 )
 PLACE_WORDS = frozenset(
