@@ -93,7 +93,7 @@ def months(context: DateContext) -> list[Part]:
 
 
 def _year(context: DateContext, end: int) -> tuple[int, int]:
-    """The year behind a month that ends at ``end`` ('May 2024', 'mayo de 2024') and its end; 0 without one."""
+    """The year behind a month that ends at ``end`` ('May 2024', 'mayo de 2024') and its end, or 0."""
     text = context.folded.folded
     link = context.adjacent_after(end, "year_link")
     found = YEAR.match(text, end) or (YEAR.match(text, link.end) if link else None)

@@ -115,7 +115,8 @@ class Linker:
             if (kind == SiteKind.TOWN) != town and kind in (SiteKind.TOWN, SiteKind.REGION):
                 continue
             ratio = fuzz.ratio(_bare(name), _bare(form))
-            if ratio >= (MIN_RATIO if form.isascii() else MIN_FOREIGN) and ratio > best.get(site.slug, (0.0, site))[0]:
+            least = MIN_RATIO if form.isascii() else MIN_FOREIGN
+            if ratio >= least and ratio > best.get(site.slug, (0.0, site))[0]:
                 best[site.slug] = (ratio, site)
         ranked = sorted(best.values(), key=lambda pair: (-pair[0], pair[1].slug))
         if not ranked or (len(ranked) > 1 and ranked[0][0] - ranked[1][0] < MIN_LEAD):
