@@ -13,30 +13,32 @@ from datetime import date
 from events.extraction import timing
 from events.extraction.actors import Side
 from events.extraction.clauses import AFTER_FRONT, BEFORE
+from events.extraction.details import (
+    DETAIL_REACH,
+    LEAD_REACH,
+    OBJECT,
+    burning,
+    other_sites,
+    other_victims,
+    places_it,
+    spoken_of,
+)
 from events.extraction.drafting import Incident, draft, fill, forget_attacker, share_effects
 from events.extraction.drafts import Draft, When
-from events.extraction.frames import LED, Frame, FrameReader
+from events.extraction.frames import Frame, FrameReader
 from events.extraction.grouping import Target
-from events.extraction.places import Place
 from events.extraction.timing import Dated
 from events.extraction.voices import same_side
 from events.taxonomy import AttackerBasis, DateBasis, DatePrecision
 
 STAMP = 24
 """Characters beside a day that a byline may hold."""
-OPENING = 8
-"""Characters before a noun that opens its sentence."""
 OWN_DEEDS = ("attack.verb", "attack.launch")
 """Words that with dead or damage of their own tell of another attack."""
-LEAD_REACH = 3
-"""Sentences within which the day of a lead is told."""
-DETAIL_REACH = 4
-"""Sentences without a target that may still tell details of the attack before."""
 CURRENT = 8
 """Days before publication within which a day is that of the news, not of its background."""
-TOWN = 2
-OBJECT = 3
-"""Rank of a named base or plant."""
+OLD = 60
+"""Days before publication from which a day before any attack is that of a picture or of the past."""
 
 
 class Discourse:
@@ -188,6 +190,11 @@ class Discourse:
         if frame.response:
             whens = [when for when in whens if not _looks_back(when, incident.when)]
         new_day = [w for w in whens if incident.when.first is not None and not w.meets(incident.when)]
+        again = frame.refers_back and not frame.background
+        meant = spoken_of(self.article, frame, self.reader.places, self.drafts) if again else None
+        if meant is not None:
+            self._told(index, replace(frame, targets=[Target(meant)]))
+            return
         if frame.refers_back and new_day and incident.drafts:
             target = incident.drafts[-1].target
             self.drafts += [draft(self.article, index, frame, target, w, incident) for w in new_day]
@@ -233,8 +240,11 @@ class Discourse:
     def _detail(self, index: int, frame: Frame) -> None:
         incident = self.incident
         incident.since += 1
-        if not incident.drafts and self._places_it(frame):
+        if not incident.drafts and places_it(self.article, frame, incident):
             self._told(index, replace(frame, targets=frame.located[:1]))
+            return
+        if alight := burning(frame, incident):
+            self._told(index, replace(frame, targets=alight))
             return
         if not incident.drafts:
             self._scene(frame)
@@ -244,7 +254,7 @@ class Discourse:
             return
         if incident.since > DETAIL_REACH:
             return
-        others = self._other_sites(frame) or self._other_victims(frame)
+        others = other_sites(frame, self.drafts) or other_victims(frame, self.drafts, incident)
         if others:
             self._told(index, replace(frame, targets=others))
             return
@@ -268,6 +278,9 @@ class Discourse:
         if frame.roles.claimant is None and (not whens or self.incident.when.first is not None):
             return
         days = [when for when in whens if when.precision is DatePrecision.DAY]
+        published = self.article.document.published
+        if published and days and all((published - d.first).days > OLD for d in days if d.first):
+            return
         self._lead(frame, sorted(days, key=lambda when: when.first or date.max) or whens)
 
     def _sharpen(self, frame: Frame) -> None:
@@ -281,38 +294,6 @@ class Discourse:
                     one.when = when
                 self.incident.when = when
                 return
-
-    def _places_it(self, frame: Frame) -> bool:
-        """'The refinery lies in X' behind a lead that tells of an attack on it without its place."""
-        base = self.incident.unnamed
-        again = base is not None and (frame.refers_back or self._says_again(frame, base))
-        return again and bool(frame.located) and self.incident.since <= DETAIL_REACH
-
-    def _says_again(self, frame: Frame, base: Place) -> bool:
-        nouns = self.article.of(frame.sentence, "place.noun")
-        return (
-            bool(nouns) and nouns[0].value == base.noun and nouns[0].start - frame.sentence.start <= OPENING
-        )
-
-    def _other_sites(self, frame: Frame) -> list[Target]:
-        """'Explosions were heard at the A airfield and the B base', beside an attack: sites of their own."""
-        known = {one.place.key for one in self.drafts}
-        sites = [t for t in frame.named if t.place.rank == OBJECT and t.place.site is not None]
-        if not frame.weak or any(t.place.key in known for t in sites):
-            return []
-        return [t for t in sites if t.place.before in LED]
-
-    def _other_victims(self, frame: Frame) -> list[Target]:
-        """'A medic was killed in X': the dead of another town than the one told before."""
-        hurt = [r for r in (frame.effects.killed, frame.effects.injured) if r is not None and r.low]
-        if not hurt or frame.background or len(frame.located) != 1 or frame.same_attack:
-            return []
-        place, known = (
-            frame.located[0].place,
-            {p.key for d in self.drafts for p in (d.place, *d.target.around)},
-        )
-        coarse = all(d.place.rank < TOWN for d in self.incident.drafts)
-        return frame.located if place.rank == TOWN and place.key not in known and not coarse else []
 
     def _names_it(self, frame: Frame) -> bool:
         """A detail that names the site which was told before without its name."""

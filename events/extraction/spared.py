@@ -74,7 +74,9 @@ def spared(article: Article, sentence: Sentence, place: Place, triggers: Sequenc
 def beside_origin(article: Article, place: Place, dropped: Sequence[tuple[Place, str]]) -> str:
     """'from over the sea west of X': the second place only says where the first is."""
     last, reason = dropped[-1] if dropped else (None, "")
-    if last is None or reason != ORIGIN or place.before != "near" or not last.rank:
+    if last is None or reason != ORIGIN or not last.rank:
+        return ""
+    if place.before != "near" and not (place.before == "in" and place.rank < last.rank):
         return ""
     gap = article.text(last.end, place.start)
     return reason if len(gap) <= OFFICE_REACH and not any(c in gap for c in ",;:.") else ""

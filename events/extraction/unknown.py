@@ -12,6 +12,7 @@ from events.extraction.glued import EDGE, MIN_LETTERS, WORD, Found, GluedLists
 from events.extraction.lexer import Mention, past_links
 
 MAX_NAME_WORDS = 4
+SIDES = 30  # letters within which sides may stand between a noun and its name
 MAX_NOUN = 24  # letters of the longest attack noun
 NUMBERED = re.compile(r" (?:n\.?[o°]?\.?|no\.?|num\.|numero|del) ?(\d{1,3})(?![\w.,:/%]\d|\w)")
 """'Base Militar No. 27', 'Base Militar del 27': a number for a name."""
@@ -117,8 +118,10 @@ class NameFinder:
         adjective of a country before a link ('base naval rusa de X')."""
         pack = self.article.pack
         if pack.cased and pack.name_after_noun and not pack.name_before_noun and not pack.noun_links:
-            sides = [m.end for m in self.article.within(noun.end, noun.end + 2) if m.kind == "place.side"]
-            return max(sides, default=noun.end)
+            end = noun.end
+            for word in self.article.within(noun.end, noun.end + SIDES):
+                end = max(end, word.end) if word.kind == "place.side" and word.start - end <= 1 else end
+            return end
         if self.article.pack.noun_links:
             for word in self.article.within(noun.end, noun.end + 2):
                 if (
