@@ -23,8 +23,8 @@ FAMILY_DAYS = timedelta(days=10)
 
 
 @transaction.atomic
-def keep(submission: Submission, source: Source) -> Article:
-    """Archive the source and tie the submission to its article.
+def keep(submission: Submission, source: Source) -> tuple[Article, bool]:
+    """Archive the source and tie the submission to its article; returns it and whether it is new.
 
     An article with the same address, or pasted text that was pasted before, is taken as it is.
     """
@@ -34,13 +34,14 @@ def keep(submission: Submission, source: Source) -> Article:
     lock_blocks([f"article:{url or digest}"])
     same = Q(url=url) if url else Q(url="", snapshot__text_sha256=digest)
     article = Article.objects.filter(same).first()
+    new = article is None
     if article is None:
         article = _make(submission, source, url)
         article.snapshot = snapshot(article, source)
         article.save(update_fields=["snapshot"])
     submission.article, submission.payload = article, None
     submission.save(update_fields=["article", "payload", "touched_at"])
-    return article
+    return article, new
 
 
 def address(source: Source, asked: str = "") -> str:
@@ -137,7 +138,7 @@ def _part(snapshot: Snapshot, number: int, answer: Fetched) -> SnapshotPart:
     )
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def join_family(article: Article) -> None:
     """Tie the article to its near-duplicates. Families that it links become one, whatever came first."""
     if article.snapshot is None or not article.snapshot.bands:
@@ -148,14 +149,18 @@ def join_family(article: Article) -> None:
         return
     everybody = {article.family_id or article.pk, *roots}
     root = min(everybody)
-    members = Article.objects.filter(Q(pk__in=everybody) | Q(family__in=everybody)).exclude(pk=root)
-    moved = list(members.exclude(family=root).values_list("pk", flat=True))
-    members.update(family=root)
-    Article.objects.filter(pk=root).update(family=None)
-    article.refresh_from_db(fields=["family"])
-    known = Report.objects.live().filter(article__in={*moved, root}).exclude(article=article)
-    if known.exists() and len(roots) > 1:
-        publishing.rematch(known, cause="report")
+    members = dict(
+        Article.objects.filter(Q(pk__in=everybody) | Q(family__in=everybody)).values_list("pk", "family_id")
+    )
+    moved = [pk for pk, family in members.items() if pk != root and family != root]
+    Article.objects.filter(pk__in=moved).update(family=root)
+    if members[root] is not None:
+        Article.objects.filter(pk=root).update(family=None)
+    article.family_id = root if article.pk != root else None
+    if len(roots) > 1:
+        known = Report.objects.live().filter(article__in={*moved, root}).exclude(article=article)
+        if known.exists():
+            publishing.rematch(known, cause="report")
 
 
 def _copies(article: Article) -> list[Article]:

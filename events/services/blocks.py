@@ -8,7 +8,7 @@ last day or the same article; and all firm reports within the windows of these.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -19,7 +19,7 @@ from events import matching
 from events.matching import Candidate
 from events.models import Event, Report
 from events.services import facts
-from events.services.decisions import held, redirects
+from events.services.decisions import held
 from events.services.directory import Directory
 
 
@@ -44,6 +44,8 @@ class Settled:
     touched: set[int] = field(default_factory=set)
     created: set[int] = field(default_factory=set)
     moves: dict[int, Counter[int]] = field(default_factory=lambda: defaultdict(Counter))
+    events: dict[int, int] = field(default_factory=dict)
+    """Report -> event, for every report that was looked at."""
 
 
 def settle(seeds: Iterable[Seed], names: Directory, *, whole: bool = False) -> Settled:
@@ -75,6 +77,8 @@ def live(block: str) -> QuerySet[Report]:
 
 def _neighbourhood(block: str, seeds: Sequence[Seed]) -> list[Report]:
     days = {seed.first for seed in seeds if seed.firm and seed.first}
+    near = Q(firm=True, window_from__in=days)
+    firm: dict[int, Report] = {}
     vague: dict[int, Report] = {}
     wanted = Q(pk__in=[])
     for day in days:
@@ -85,24 +89,34 @@ def _neighbourhood(block: str, seeds: Sequence[Seed]) -> list[Report]:
         if None in lasts:
             wanted |= Q(window_to__isnull=True)
         articles = {report.article_id for report in vague.values()}
-        fresh = live(block).filter(firm=False).filter(wanted | Q(article__in=articles)).exclude(pk__in=vague)
-        found = {report.pk: report for report in fresh}
+        fresh = Q(firm=False) & (wanted | Q(article__in=articles)) & ~Q(pk__in=list(vague))
+        rows = list(live(block).filter(fresh | near))
+        firm |= {report.pk: report for report in rows if report.firm}
+        found = {report.pk: report for report in rows if not report.firm}
         if not found:
             break
         vague |= found
         wanted, lasts = Q(pk__in=[]), {report.window_to for report in found.values()}
-    inside = Q(window_from__in=days)
-    for first, last in {(report.window_from, report.window_to) for report in vague.values()}:
-        if first and last:
-            inside |= Q(window_from__range=(first, last))
-    firm = list(live(block).filter(firm=True).filter(inside)) if days or vague else []
-    return firm + list(vague.values())
+        # The firm ones come along with each question: where nothing is vague there is only one.
+        near = Q(pk__in=[])
+        for first, last in {(report.window_from, report.window_to) for report in found.values()}:
+            if first and last:
+                near |= Q(firm=True, window_from__range=(first, last))
+    return [*firm.values(), *vague.values()]
 
 
-def candidates(
-    reports: Sequence[Report], blocks: Sequence[str], names: Directory
-) -> tuple[list[Candidate], dict[str, Report]]:
-    """The reports as matching sees them, and the events that people corrected in these blocks."""
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Reports as matching sees them, and the events that people corrected in these blocks."""
+
+    found: list[Candidate]
+    by_key: dict[str, Report]
+    ends: dict[int, int]
+    """Event -> what it counts as, for the homes of all of them that a standing decision speaks of."""
+
+
+def candidates(reports: Sequence[Report], blocks: Sequence[str], names: Directory) -> Candidates:
+    """What is matched in ``blocks``, of which ``reports`` were loaded."""
     anchors = list(Event.objects.filter(block__in=blocks, anchored=True, merged_into=None))
     homes = {report.home_id for report in reports if report.home_id} | {event.pk for event in anchors}
     tied = held(homes)
@@ -120,12 +134,13 @@ def candidates(
                 values, names, key=name, article=name, family=name, home=event.pk, held=tied.get(event.pk)
             )
         )
-    return found, by_key
+    return Candidates(found, by_key, tied)
 
 
 def _place(reports: Sequence[Report], blocks: Sequence[str], names: Directory, settled: Settled) -> None:
-    found, by_key = candidates(reports, blocks, names)
-    parts = matching.partition(found)
+    known = candidates(reports, blocks, names)
+    by_key = known.by_key
+    parts = matching.partition(known.found)
     changed = []
     for part, homes in zip(parts, matching.homes(parts), strict=True):
         here = [one for one in part if one.key in by_key]
@@ -137,7 +152,7 @@ def _place(reports: Sequence[Report], blocks: Sequence[str], names: Directory, s
             report = by_key[one.key]
             if _move(report, homes[one.key], one, part, settled):
                 changed.append(report)
-    _point(reports, changed, settled)
+    _point(reports, changed, known.ends, settled)
 
 
 def _move(
@@ -159,9 +174,11 @@ def _move(
     return True
 
 
-def _point(reports: Sequence[Report], changed: list[Report], settled: Settled) -> None:
-    """Let ``event`` follow from ``home`` through the standing merges, and save what changed."""
-    ends = redirects({report.home_id for report in reports if report.home_id})
+def _point(
+    reports: Sequence[Report], changed: list[Report], ends: Mapping[int, int], settled: Settled
+) -> None:
+    """Let ``event`` follow from ``home`` through the standing merges, and save what changed. A home is one
+    that a candidate had before, or new; ``ends`` knows all that are merged."""
     for report in reports:
         event = ends.get(report.home_id or 0, report.home_id)
         if report.event_id != event:
@@ -169,4 +186,6 @@ def _point(reports: Sequence[Report], changed: list[Report], settled: Settled) -
             report.event_id = event
             if report not in changed:
                 changed.append(report)
+        if event:
+            settled.events[report.pk] = event
     Report.objects.bulk_update(changed, ["home", "event", "match_score", "match_reasons"])

@@ -44,6 +44,9 @@ def read(events: Sequence[int]) -> Projection:
         # No newer reading tells of it any more; what people decided rests on the last one that did.
         last = Report.objects.filter(event__in=bare, superseded_at__isnull=False, successors__isnull=True)
         reports |= _newest(_reports(last))
+    if not tied:
+        # ``held`` has asked for every kind of decision at once: nobody decided anything here.
+        return Projection(reports=reports)
     corrections: dict[int, list[Correction]] = defaultdict(list)
     for correction in Correction.objects.standing().filter(event__in=events).order_by("at", "id"):
         corrections[correction.event_id].append(correction)

@@ -30,7 +30,7 @@ class Published:
     tallies: int
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def publish(
     article: Article, snapshot: Snapshot, answer: extraction.Extraction, *, by: User | None = None
 ) -> Published:
@@ -47,20 +47,25 @@ def publish(
         events = tuple(sorted({row.event_id for row in old if row.event_id}))
         return Published(events, 0, 0, len(old), len(answer.tallies))
     lock_blocks(row.block for row in (*old, *new))
-    # What was read before the locks may have been matched anew meanwhile.
-    old = list(Report.objects.live().filter(article=article).order_by("number"))
+    if old:
+        # What was read before the locks may have been matched anew meanwhile.
+        old = list(Report.objects.live().filter(article=article).order_by("number"))
     evidence.link_predecessors(new, old)
     _replace(old, new, answer, names)
     tallies = _replace_tallies(article, snapshot, answer, names)
     settled = settle([Seed.of(row) for row in (*old, *new)], names)
-    return _conclude(article, old, settled, names, tallies, by)
+    return _conclude(new, old, settled, names, tallies, by)
 
 
 def _conclude(
-    article: Article, old: Iterable[Report], settled: Settled, names: Directory, tallies: int, by: User | None
+    new: Sequence[Report],
+    old: Iterable[Report],
+    settled: Settled,
+    names: Directory,
+    tallies: int,
+    by: User | None,
 ) -> Published:
-    rows = Report.objects.live().filter(article=article)
-    events = sorted(set(rows.values_list("event_id", flat=True)) - {None})
+    events = sorted({settled.events[row.pk] for row in new if row.pk in settled.events})
     concerned = set(events) | {row.event_id for row in old if row.event_id} | settled.touched
     changed = projection.refresh(
         concerned,
@@ -72,7 +77,7 @@ def _conclude(
     )
     suggestions.renew(concerned | settled.created, names)
     return Published(
-        tuple(events), len(settled.created), len(changed) - len(settled.created), rows.count(), tallies
+        tuple(events), len(settled.created), len(changed) - len(settled.created), len(new), tallies
     )
 
 

@@ -16,6 +16,7 @@ import structlog
 from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db.models import F, Func, JSONField, Value
 from django.utils import timezone
 
 from events.extraction import Document, extract
@@ -34,6 +35,10 @@ READ_SPACE = 0x4353
 FIRST_WAIT = timedelta(seconds=20)
 LONGEST_WAIT = timedelta(minutes=30)
 TRACE = 8000
+DONE_COLUMNS = (
+    "status", "article", "already_known", "event_count", "tally_count", "payload", "reason_code", "reason",
+    "error_trace", "steps", "touched_at",
+)  # fmt: skip
 
 
 class Cancelled(Exception):
@@ -56,10 +61,10 @@ def read_submission(submission_id: int) -> Outcome:
             return Outcome("busy")
         submission = _claim(submission_id)
         if submission is None:
-            row = Submission.objects.filter(pk=submission_id).first()
-            return Outcome(row.status, row.reason) if row else Outcome("gone")
+            return _standing(submission_id)
         try:
             _read(submission)
+            return Outcome(SubmissionStatus.DONE)
         except Cancelled:
             pass
         except SoftTimeLimitExceeded as problem:
@@ -73,8 +78,12 @@ def read_submission(submission_id: int) -> Outcome:
         except Exception as problem:
             log.exception("reading_failed", submission=submission.pk)
             failed(submission.pk, problem)
-        submission.refresh_from_db()
-        return Outcome(submission.status, submission.reason)
+        return _standing(submission_id)
+
+
+def _standing(submission_id: int) -> Outcome:
+    row = Submission.objects.filter(pk=submission_id).values_list("status", "reason").first()
+    return Outcome(*row) if row else Outcome("gone")
 
 
 @contextmanager
@@ -91,18 +100,15 @@ def _alone(submission_id: int) -> Iterator[bool]:
                 cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [READ_SPACE, submission_id])
 
 
-@transaction.atomic
 def _claim(submission_id: int) -> Submission | None:
     """Count the attempt; None when there is nothing (more) to do."""
-    row = Submission.objects.select_for_update().filter(pk=submission_id, status__in=WORKING).first()
-    if row is None:
+    mine = Submission.objects.filter(pk=submission_id, status__in=WORKING)
+    if not mine.update(attempts=F("attempts") + 1, retry_at=None, touched_at=timezone.now()):
         return None
-    row.attempts += 1
-    row.retry_at = None
+    row = Submission.objects.get(pk=submission_id)
     if row.attempts > settings.READ_ATTEMPTS:
-        _end_failed(row, FailureReason.GAVE_UP, FailureReason.GAVE_UP.sentence)
+        _failed(row, FailureReason.GAVE_UP, FailureReason.GAVE_UP.sentence, retryable=False)
         return None
-    row.save(update_fields=["attempts", "retry_at", "touched_at"])
     return row
 
 
@@ -110,44 +116,43 @@ def _read(submission: Submission) -> None:
     if submission.article is None:
         source = sources.get(submission, lambda status: _advance(submission, status))
         keep = versions.keep if submission.again else articles.keep
-        article = keep(submission, source)
+        article, new = keep(submission, source)
     else:
-        article = submission.article
+        article, new = submission.article, submission.again and not submission.already_known
         _advance(submission, SubmissionStatus.READING)
-    if _nothing_new(submission, article):
-        _done(submission, article, already_known=True)
+    if not new and _nothing_new(submission, article):
+        _known(submission, article)
         return
     snapshot = article.snapshot
     assert snapshot is not None
     language = submission.language or article.language or None
     document = Document(snapshot.text, language, article.published_on, article.title, article.url)
     answer = extract(document, gazetteer())
-    if not article.language and answer.language:
-        article.language = answer.language[:8]
-        article.save(update_fields=["language"])
-    _advance(submission, SubmissionStatus.MATCHING)
-    articles.join_family(article)
     with transaction.atomic():
-        _still_wanted(submission)
-        publishing.publish(article, snapshot, answer)
-        _done(submission, article, already_known=False)
+        _advance(submission, SubmissionStatus.MATCHING)
+        if not article.language and answer.language:
+            article.language = answer.language[:8]
+            article.save(update_fields=["language"])
+        articles.join_family(article)
+    with transaction.atomic():
+        row = _still_wanted(submission)
+        told = publishing.publish(article, snapshot, answer)
+        _done(row, article, events=len(told.events), tallies=told.tallies)
 
 
 def _nothing_new(submission: Submission, article: Article) -> bool:
     """The page had not changed, or another submission has read the article."""
-    if submission.again:
-        return submission.already_known
     known = Submission.objects.filter(article=article, status=SubmissionStatus.DONE)
-    return known.exclude(pk=submission.pk).exists()
+    return submission.again or known.exclude(pk=submission.pk).exists()
 
 
 def _advance(submission: Submission, status: SubmissionStatus) -> None:
     """Note the stage, unless the submission was cancelled meanwhile."""
-    with transaction.atomic():
-        row = _still_wanted(submission)
-        row.status = status
-        row.steps = [*row.steps, step(status)]
-        row.save(update_fields=["status", "steps", "touched_at"])
+    entry = Value([step(status)], JSONField())
+    longer = Func(F("steps"), entry, arg_joiner=" || ", template="%(expressions)s", output_field=JSONField())
+    mine = Submission.objects.filter(pk=submission.pk, status__in=WORKING)
+    if not mine.update(status=status, steps=longer, touched_at=timezone.now()):
+        raise Cancelled
 
 
 def _still_wanted(submission: Submission) -> Submission:
@@ -158,15 +163,22 @@ def _still_wanted(submission: Submission) -> Submission:
 
 
 @transaction.atomic
-def _done(submission: Submission, article: Article, *, already_known: bool) -> None:
-    row = _still_wanted(submission)
+def _known(submission: Submission, article: Article) -> None:
+    """Done, with what the article told when it was read."""
     reports = Report.objects.live().filter(article=article)
+    events = reports.values("event").distinct().count()
+    tallies = Tally.objects.live().filter(article=article).count()
+    _done(_still_wanted(submission), article, events=events, tallies=tallies, already_known=True)
+
+
+def _done(
+    row: Submission, article: Article, *, events: int, tallies: int, already_known: bool = False
+) -> None:
     row.status, row.article, row.already_known = SubmissionStatus.DONE, article, already_known
-    row.event_count = reports.values("event").distinct().count()
-    row.tally_count = Tally.objects.live().filter(article=article).count()
+    row.event_count, row.tally_count = events, tallies
     row.payload, row.reason_code, row.reason, row.error_trace = None, "", "", ""
     row.steps = [*row.steps, step(SubmissionStatus.DONE)]
-    row.save()
+    row.save(update_fields=DONE_COLUMNS)
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from events import matching
 from events.models import Event, Report
 from events.services import facts, projection
 from events.services.blocks import Seed, candidates, live, settle
-from events.services.decisions import held, redirects
+from events.services.decisions import held
 from events.services.directory import Directory, directory
 from events.services.locks import lock_blocks
 
@@ -86,15 +86,15 @@ def _settle_block(block: str, names: Directory, done: Rebuilt) -> None:
 
 
 def _check_block(block: str, names: Directory, done: Rebuilt) -> None:
-    found, by_key = candidates(list(live(block)), [block], names)
-    parts = matching.partition(found)
+    known = candidates(list(live(block)), [block], names)
+    by_key, ends = known.by_key, known.ends
+    parts = matching.partition(known.found)
     for part, homes in zip(parts, matching.homes(parts), strict=True):
         for one in part:
             report = by_key.get(one.key)
             if report is not None and report.home_id != homes[one.key]:
                 wanted = homes[one.key] or "a new event"
                 done.differences.append(f"report {report.pk}: belongs to {wanted}, not {report.home_id}")
-    ends = redirects({report.home_id for report in by_key.values() if report.home_id})
     for report in by_key.values():
         event = ends.get(report.home_id or 0, report.home_id)
         if report.event_id != event:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet, Value
 from django.utils import timezone
 
 from events import matching
@@ -28,16 +28,17 @@ def renew(events: Iterable[int], names: Directory) -> None:
     """
     changed = list(Event.objects.current().filter(pk__in=set(events), date_from__isnull=False))
     wanted: dict[tuple[int, int], Score] = {}
-    for event in changed:
-        for other in _neighbours(event):
-            found = matching.score(_candidate(event, names), _candidate(other, names))
-            if not found.bar and found.points >= LEAST:
-                wanted[min(event.pk, other.pk), max(event.pk, other.pk)] = found
+    for event, other in _pairs(changed):
+        found = matching.score(_candidate(event, names), _candidate(other, names))
+        if not found.bar and found.points >= LEAST:
+            wanted[min(event.pk, other.pk), max(event.pk, other.pk)] = found
     for pair in _apart(wanted):
         del wanted[pair]
     ids = [event.pk for event in changed]
     old = Suggestion.objects.filter(Q(one__in=ids) | Q(other__in=ids), dismissed_at=None)
-    old.exclude(pk__in=[row.pk for row in old if (row.one_id, row.other_id) in wanted]).delete()
+    gone = [row.pk for row in old if (row.one_id, row.other_id) not in wanted]
+    if gone:
+        Suggestion.objects.filter(pk__in=gone).delete()
     now = timezone.now()
     Suggestion.objects.bulk_create(
         [
@@ -50,12 +51,22 @@ def renew(events: Iterable[int], names: Directory) -> None:
     )
 
 
-def _neighbours(event: Event) -> list[Event]:
+def _pairs(changed: Sequence[Event]) -> Iterator[tuple[Event, Event]]:
+    """Each event with each neighbour, the neighbours of all of them in one question."""
+    if not changed:
+        return
+    by_id = {event.pk: event for event in changed}
+    first, *others = [_neighbours(event).annotate(beside=Value(event.pk)) for event in changed]
+    for other in first.union(*others, all=True) if others else first:
+        yield by_id[other.beside], other
+
+
+def _neighbours(event: Event) -> QuerySet[Event]:
     assert event.date_from is not None
     last = event.date_to or event.date_from
     near = Event.objects.current().filter(block=event.block, date_from__lte=last + NEAR)
     near = near.filter(Q(date_to__gte=event.date_from - NEAR) | Q(date_from__gte=event.date_from - NEAR))
-    return list(near.exclude(pk=event.pk).order_by("-date_from", "pk")[:MOST_NEIGHBOURS])
+    return near.exclude(pk=event.pk).order_by("-date_from", "pk")[:MOST_NEIGHBOURS]
 
 
 def _candidate(event: Event, names: Directory) -> matching.Candidate:

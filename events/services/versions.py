@@ -49,9 +49,10 @@ def fetch_again(
 
 
 @transaction.atomic
-def keep(submission: Submission, source: Source) -> Article:
+def keep(submission: Submission, source: Source) -> tuple[Article, bool]:
     """Hold what was got against the newest version: archive it as the next one, or note that nothing
-    changed. Raises ``ParseFailed`` where the address now shows something else."""
+    changed. Returns the article and whether it changed. Raises ``ParseFailed``
+    where the address now shows something else."""
     lock_blocks([f"article:{submission.url}"])
     article = Article.objects.select_for_update().get(url=submission.url)
     newest = article.snapshots.order_by("-number")[0]
@@ -70,7 +71,7 @@ def keep(submission: Submission, source: Source) -> Article:
         )
     submission.article, submission.already_known = article, not change.any
     submission.save(update_fields=["article", "already_known", "touched_at"])
-    return article
+    return article, change.any
 
 
 def _reading(row: Snapshot, article: Article) -> Reading:

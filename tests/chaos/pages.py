@@ -74,6 +74,33 @@ def good(visit: ps.Visit) -> None:
     visit.answer(article(int(visit.path.rpartition("/")[2])))
 
 
+BACKGROUND = (
+    "The region has seen a number of incidents since the autumn, and the talks on it go on in the capital.",
+    "Analysts who follow the matter say that such accounts differ at first and agree only days later.",
+    "The ministry did not answer a request for comment; a spokeswoman referred to a statement of last week.",
+    "Traders in the nearby town opened their shops late, and buses to the coast left half empty that morning.",
+)
+MENU = "".join(
+    f"<li class='menu-item item-{n}'><a href='/section/{n}/latest' data-track='nav:{n}'>Section {n} of the news</a></li>"
+    for n in range(160)
+)
+TEASERS = "".join(
+    f"<div class='teaser'><a href='/story/{n}'><img src='/img/{n}.jpg' alt='' width='320' height='180'>"
+    f"<h3>Another story of the day, number {n}</h3></a><p class='lead'>What it is about in one line.</p></div>"
+    for n in range(150)
+)
+SCRIPT = "<script>window.pageData = " + '{"slot": [1, 2, 3], "name": "a value"};' * 1200 + "</script>"
+"""What stands around an article: 130 kB a page is the mean of the public sets in docs/ingest.md."""
+
+
+def full_page(visit: ps.Visit) -> None:
+    """Article ``number`` at the length and with the surroundings of a real page."""
+    number = int(visit.path.rpartition("/")[2])
+    more = "".join(f"<p>{BACKGROUND[(number + n) % 4]} ({number}.{n})</p>" for n in range(16))
+    body = article(number).decode().replace("</article></body>", f"{more}</article>{TEASERS}</body>")
+    visit.answer(body.replace("<article>", f"{SCRIPT}<nav><ul>{MENU}</ul></nav><article>").encode())
+
+
 def lying_charset(visit: ps.Visit) -> None:
     """UTF-8 that is announced as Windows-1256, and says so in its head too."""
     body = article(int(visit.path.rpartition("/")[2])).replace(b"charset='utf-8'", b"charset='windows-1256'")
@@ -93,10 +120,11 @@ def circle(visit: ps.Visit) -> None:
 
 
 BOMB = gzip.compress(gzip.compress(bytes(200 << 20)))
-GOOD = ("good", "charset")
+GOOD = ("good", "charset", "page")
 """Vices that end in an article all the same."""
 ROUTES: dict[str, ps.Handler] = {
     "good": good,
+    "page": full_page,
     "charset": lying_charset,
     "hang": ps.silent,
     "drip": ps.drip,

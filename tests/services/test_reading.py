@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 from celery.exceptions import SoftTimeLimitExceeded
-from django.db import connections
+from django.db import connection, connections
+from django.test.utils import CaptureQueriesContext
 
 from events.extraction import Document, Extraction
 from events.ingest import archive
@@ -246,3 +247,29 @@ def test_only_one_worker_reads_a_submission_at_a_time(answer: list[Document]) ->
     finally:
         other.close()
     assert reading.read_submission(row.pk).status == SubmissionStatus.DONE
+
+
+def test_an_article_costs_few_statements_however_many_were_read_before(
+    answer: list[Document], serve: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a fetched page that tells of a known event. What surrounds parsing must not show:
+    ``benchmarks.endtoend``."""
+    monkeypatch.setattr(pace.Pace, "reserve", lambda *_: None)
+    address = serve({f"/{number}": unlike(number) for number in range(9)})
+    costs = []
+    for number in range(9):
+        row = submissions.submit_url(f"{address}/{number}", by=None)
+        with CaptureQueriesContext(connection) as sent:
+            assert reading.read_submission(row.pk).status == SubmissionStatus.DONE
+        costs.append(sum("SAVEPOINT" not in query["sql"] for query in sent))
+    assert max(costs[1:]) <= 42
+    assert len(set(costs[1:])) == 1, "it does not grow"
+
+
+def unlike(number: int) -> Handler:
+    """A page whose text resembles no other's."""
+    words = [f"{word}{number}" for word in ("sirens", "guards", "convoy", "river", "market", "train")]
+    turned = (" ".join(words[place:] + words[:place]) for place in range(len(words)))
+    text = "".join(f"<p>{line} near the base at noon, so it was said there.</p>" for line in turned)
+    body = f"{HEAD}<body><article><h1>Report {number}</h1>{text}</article></body></html>".encode()
+    return lambda visit: visit.answer(body)

@@ -77,7 +77,8 @@ class Articles:
         )
         snapshots.append(
             f"{snapshot}\t{key}\t1\t{published}\t{url}\t{url}\t200\t[]\ttext/plain\t\\\\x{body.packed.hex()}"
-            f"\t{body.sha256}\t{body.size}\t{lines.text(text)}\t{digest}\t{body.packed_sha256}\t\\N\t{{}}\t{SAID}\n"
+            f"\t{body.sha256}\t{body.size}\t{lines.text(text)}\t{digest}\t{body.packed_sha256}\t\\N\t{{}}\t{SAID}"
+            f"\t{lines.text(title)}\t{published}\t{{}}\n"
         )
         return spans
 
@@ -89,7 +90,7 @@ ARTICLE = (
 SNAPSHOT = (
     "id", "article_id", "number", "fetched_at", "requested_url", "final_url", "http_status", "headers",
     "content_type", "body", "body_sha256", "body_size", "text", "text_sha256", "packed_sha256",
-    "signature", "bands", "parser_version",
+    "signature", "bands", "parser_version", "title", "published_on", "changes",
 )  # fmt: skip
 
 
