@@ -62,6 +62,14 @@ class Event(AttackValues):
             models.Index(fields=["site", "-date_from"], name="event_site_date"),
             models.Index(fields=["country", "-date_from"], name="event_country_date"),
             models.Index(fields=["attacker", "-date_from"], name="event_attacker_date"),
+            *(
+                models.Index(
+                    fields=[f"-{column}", "-id"],
+                    condition=models.Q(**{f"{column}__isnull": False}),
+                    name=f"event_by_{column}",
+                )
+                for column in ("killed_best", "injured_best", "outlet_count")
+            ),
             models.Index(fields=["block"], condition=models.Q(anchored=True), name="event_anchored"),
         ]
 

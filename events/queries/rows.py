@@ -13,8 +13,16 @@ from events.filters import BadQuery, Selection
 from events.models import Event
 
 PAGE = 50
-SORTS: dict[str, str] = {"newest": _("Newest"), "oldest": _("Oldest"), "changed": _("Last changed")}
-UNDATED = "none"
+SORTS: dict[str, str] = {
+    "newest": _("Newest"),
+    "oldest": _("Oldest"),
+    "changed": _("Last changed"),
+    "killed": _("Most killed"),
+    "injured": _("Most injured"),
+    "outlets": _("Most told"),
+}
+NUMBERS = {"killed": "killed_best", "injured": "injured_best", "outlets": "outlet_count"}
+UNTOLD = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +35,14 @@ class Page:
 def page(selection: Selection, *, sort: str = "newest", cursor: str = "", size: int = PAGE) -> Page:
     """``size`` events of ``selection`` behind ``cursor``. Raises BadQuery for an unknown sort or cursor.
 
-    Undated events stand at the end, whichever way the dated ones run.
+    Events without a date, or without the number sorted by, stand at the end, whichever way the others run.
     """
     if sort not in SORTS:
         message = gettext("sort: “%(value)s” is no order. Known are: %(known)s.")
         raise BadQuery(message % {"value": sort, "known": ", ".join(SORTS)})
-    events = _changed(selection, cursor, size) if sort == "changed" else _dated(selection, sort, cursor, size)
+    events = (
+        _changed(selection, cursor, size) if sort == "changed" else _parted(selection, sort, cursor, size)
+    )
     return Page(events[:size], _cursor(sort, events[size - 1]) if len(events) > size else "")
 
 
@@ -45,33 +55,37 @@ def _changed(selection: Selection, cursor: str, size: int) -> list[Event]:
     return list(found[: size + 1])
 
 
-def _dated(selection: Selection, sort: str, cursor: str, size: int) -> list[Event]:
-    """Dated events first, then the others: two ranges of an index instead of one condition that uses none."""
+def _parted(selection: Selection, sort: str, cursor: str, size: int) -> list[Event]:
+    """Events that tell the value first, then the others: two ranges of an index instead of none."""
     forward = sort == "oldest"
+    column = NUMBERS.get(sort, "date_from")
     key, last = _read(cursor) if cursor else ("", 0)
     events: list[Event] = []
-    if key != UNDATED:
-        found = selection.events().select_related("site").filter(date_from__isnull=False)
+    if key != UNTOLD:
+        found = selection.events().select_related("site").filter(**{f"{column}__isnull": False})
         if cursor:
-            day = _day(key, cursor)
+            value = _number(key, cursor) if sort in NUMBERS else _day(key, cursor)
             found = found.filter(
-                Q(date_from__gte=day) & ~Q(date_from=day, id__lte=last)
+                Q(**{f"{column}__gte": value}) & ~Q(**{column: value}, id__lte=last)
                 if forward
-                else Q(date_from__lte=day) & ~Q(date_from=day, id__gte=last)
+                else Q(**{f"{column}__lte": value}) & ~Q(**{column: value}, id__gte=last)
             )
-        order = ("date_from", "id") if forward else ("-date_from", "-id")
+        order = (column, "id") if forward else (f"-{column}", "-id")
         events = list(found.order_by(*order)[: size + 1])
     if len(events) <= size:
-        rest = selection.events().select_related("site").filter(date_from__isnull=True)
-        if key == UNDATED:
+        rest = selection.events().select_related("site").filter(**{f"{column}__isnull": True})
+        if key == UNTOLD:
             rest = rest.filter(id__gt=last) if forward else rest.filter(id__lt=last)
         events += rest.order_by("id" if forward else "-id")[: size + 1 - len(events)]
     return events
 
 
 def _cursor(sort: str, event: Event) -> str:
+    if sort in NUMBERS:
+        number = getattr(event, NUMBERS[sort])
+        return f"{UNTOLD if number is None else number}~{event.pk}"
     key = event.changed_at if sort == "changed" else event.date_from
-    return f"{key.isoformat() if key else UNDATED}~{event.pk}"
+    return f"{key.isoformat() if key else UNTOLD}~{event.pk}"
 
 
 def _read(cursor: str) -> tuple[str, int]:
@@ -86,6 +100,12 @@ def _day(key: str, cursor: str) -> date:
         return date.fromisoformat(key)
     except ValueError:
         raise _lost(cursor) from None
+
+
+def _number(key: str, cursor: str) -> int:
+    if not key.isdecimal() or len(key) > 9:
+        raise _lost(cursor)
+    return int(key)
 
 
 def _moment(key: str, cursor: str) -> datetime:

@@ -26,6 +26,7 @@ from events.queries.places import places
 from events.queries.popup import popup
 from events.queries.rows import SORTS
 from events.queries.rows import page as rows_page
+from events.queries.tablecolumns import COLUMNS, columns
 from events.queries.timeline import STACKS
 from events.views.access import require
 from events.views.rail import groups, presets, whole
@@ -63,6 +64,8 @@ def _context(state: State) -> dict[str, Any]:
         "presets": presets(state, today),
         "page": listed,
         "sorts": SORTS,
+        "all_columns": COLUMNS,
+        "columns": columns(state.choices["cols"]),
         "views": VIEWS,
         "stacks": STACKS,
         "formats": TITLES,
@@ -96,7 +99,8 @@ def rows(request: HttpRequest, state: State) -> HttpResponse:
     cursor = request.GET.get("cursor", "")
     listed = rows_page(state.selection, sort=state.choices["sort"], cursor=cursor)
     template = "dashboard/table_rows.html" if state.choices["view"] == "events" else "dashboard/rows.html"
-    return render(request, template, {"page": listed, "state": state})
+    context = {"page": listed, "state": state, "columns": columns(state.choices["cols"])}
+    return render(request, template, context)
 
 
 @drawn

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from events.filters import BadQuery, Selection, encode, select
+from events.queries import tablecolumns
 from events.queries.rows import SORTS
 from events.queries.timeline import BINS, STACKS
 
@@ -19,8 +20,9 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "sort": tuple(SORTS),
     "by": tuple(STACKS),
     "bin": ("", *BINS),
+    "cols": ("",),
 }
-"""Parameters of the page itself; the first of each is what a bare URL means."""
+"""Parameters of the page itself; the first of each is what a bare URL means. ``cols`` is read as a list."""
 CARRIED = ("located", "since", "bbox", "area")
 PASSING = ("at", "cursor", "find", "facet", "name")
 """Parameters of single requests, which never stay in the URL of the page."""
@@ -65,7 +67,9 @@ def state_of(request: HttpRequest) -> State:
     choices = {}
     for name, known in CHOICES.items():
         value = request.GET.get(name) or known[0]
-        if value not in known:
+        if name == "cols":
+            value = tablecolumns.read(value)
+        elif value not in known:
             message = gettext("%(name)s: “%(value)s” is not known. Known are: %(known)s.")
             listed = ", ".join(one for one in known if one)
             raise BadQuery(message % {"name": name, "value": value, "known": listed})

@@ -3,6 +3,7 @@
 import { StrikeMap } from "./dashboard/map.js";
 import { startList } from "./dashboard/list.js";
 import { showState, startRail } from "./dashboard/rail.js";
+import { startTable } from "./dashboard/table.js";
 import { startTabs } from "./dashboard/tabs.js";
 import { startTake } from "./dashboard/take.js";
 import { Timeline } from "./dashboard/timeline.js";
@@ -81,6 +82,7 @@ async function start() {
   startList();
   startChoices();
   startTabs();
+  startTable();
   startTake(dash);
   onChange((detail) => refresh(detail));
   const done = await Promise.allSettled([map.load(), timeline.load()]);

@@ -1,6 +1,6 @@
 /* The URL is the whole state: every change goes through here first, then all parts follow together. */
 
-export const CHOICES = ["view", "sort", "by", "bin"];
+export const CHOICES = ["view", "sort", "by", "bin", "cols"];
 const OWN = ["at"]; /* where the map stands; the server has no use for it */
 
 const hearers = [];

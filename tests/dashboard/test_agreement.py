@@ -12,7 +12,7 @@ from events.models import Event
 from events.queries.facets import facets
 from events.queries.figures import figures
 from events.queries.places import places
-from events.queries.rows import SORTS, page
+from events.queries.rows import NUMBERS, SORTS, page
 from events.queries.timeline import STACKS, timeline
 from tests.dashboard.test_filters import CASES
 
@@ -84,11 +84,12 @@ def test_facets_of_an_impossible_selection_are_zero(many: list[Event]) -> None:
 def test_the_list_is_whole_and_in_order_at_any_depth(sort: str, many: list[Event]) -> None:
     found = walked("", sort, size=4)
     assert {e.pk for e in found} == set(select("").events().values_list("pk", flat=True))
-    keys = [(e.changed_at if sort == "changed" else e.date_from, e.pk) for e in found]
-    dated = [key for key in keys if key[0] is not None]
-    assert keys[: len(dated)] == sorted(dated, reverse=sort != "oldest")  # type: ignore[type-var]
-    undated = [pk for day, pk in keys[len(dated) :]]
-    assert undated == sorted(undated, reverse=sort != "oldest")
+    column = "changed_at" if sort == "changed" else NUMBERS.get(sort, "date_from")
+    keys = [(getattr(e, column), e.pk) for e in found]
+    told = [key for key in keys if key[0] is not None]
+    assert keys[: len(told)] == sorted(told, reverse=sort != "oldest")
+    untold = [pk for value, pk in keys[len(told) :]]
+    assert untold == sorted(untold, reverse=sort != "oldest")
 
 
 def test_a_page_deep_in_the_list_is_not_disturbed_by_new_events(many: list[Event]) -> None:

@@ -27,6 +27,7 @@ export class StrikeMap {
     this.data = null;
     this.marks = [];
     this.moved = false;
+    this.at = null; /* where the URL says that the map stands */
     const box = document.getElementById("map");
     if (box.clientWidth < 640) document.querySelector(".legend").open = false;
     this.map = L.map(box, {
@@ -62,12 +63,13 @@ export class StrikeMap {
     for (const button of document.querySelectorAll("[data-zoom]")) {
       button.addEventListener("click", () => { took(); this.map.setZoom(this.map.getZoom() + (button.dataset.zoom === "in" ? 1 : -1)); });
     }
-    document.querySelector("[data-fit]").addEventListener("click", () => { this.moved = false; rememberPlace(null); this.fit({ all: true }); });
+    document.querySelector("[data-fit]").addEventListener("click", () => { this.moved = false; this.at = null; rememberPlace(null); this.fit({ all: true }); });
   }
 
   #remember() {
     const { lat, lng } = this.map.getCenter();
-    rememberPlace(`${this.map.getZoom()}/${lat.toFixed(3)}/${lng.toFixed(3)}`);
+    this.at = `${this.map.getZoom()}/${lat.toFixed(3)}/${lng.toFixed(3)}`;
+    rememberPlace(this.at);
   }
 
   async load({ playing = false } = {}) {
@@ -77,9 +79,9 @@ export class StrikeMap {
     this.map.closePopup();
     this.area.show();
     this.#draw();
-    if (first && !this.#restore()) this.fit();
-    else if (!first && !playing && !this.moved) this.fit();
-    else if (!first && !playing && !this.#anyInView()) this.fit();
+    /* A first view, a link or the way back may say where to stand. */
+    const told = params().get("at") !== this.at && this.#restore();
+    if (!told && (first || (!playing && (!this.moved || !this.#anyInView())))) this.fit();
     document.getElementById("map-veil").hidden = true;
     return data.total;
   }
@@ -88,6 +90,7 @@ export class StrikeMap {
     const [zoom, lat, lon] = (params().get("at") ?? "").split("/").map(Number);
     if (![zoom, lat, lon].every(Number.isFinite) || Math.abs(lat) > 85) return false;
     this.moved = true;
+    this.at = params().get("at");
     this.map.setView([lat, lon], zoom, { animate: false });
     return true;
   }
