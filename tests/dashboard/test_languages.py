@@ -42,6 +42,8 @@ def _names_anew() -> Iterator[None]:
     propernames.forget()
     yield
     propernames.forget()
+    # A request leaves its reader's language behind.
+    translation.deactivate()
 
 
 def test_every_label_of_a_vocabulary_is_marked_for_translation() -> None:
