@@ -302,7 +302,8 @@ CSRF_COOKIE_SECURE = HTTPS
 SECURE_SSL_REDIRECT = HTTPS and env.flag("HTTPS_REDIRECT", True)
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^metrics$"]
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("TRUST_PROXY", False) else None
+TRUST_PROXY = env.flag("TRUST_PROXY", False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUST_PROXY else None
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 METRICS = env.flag("METRICS", not SERVED)
 """Whether /metrics answers; leave it off where the proxy does not keep strangers from it."""
@@ -310,7 +311,16 @@ METRICS = env.flag("METRICS", not SERVED)
 # --- map ---------------------------------------------------------------------------------------
 LEAFLET_CONFIG = {"TILES": [], "NO_GLOBALS": False, "ATTRIBUTION_PREFIX": "Leaflet", "RESET_VIEW": False}
 
+# --- exports -----------------------------------------------------------------------------------
+DATA_LICENCE = env.text("DATA_LICENCE", "CC BY 4.0")
+"""Licence of the data that people take away; quotes stay their outlets' own."""
+DATA_LICENCE_URL = env.text("DATA_LICENCE_URL", "https://creativecommons.org/licenses/by/4.0/")
+
 # --- API ---------------------------------------------------------------------------------------
+API_RATE_ANONYMOUS = env.whole("API_RATE_ANONYMOUS", 300, least=0)
+"""Requests of a visitor's address in a minute; 0 for no limit."""
+API_RATE_KNOWN = env.whole("API_RATE_KNOWN", 1200, least=0)
+"""Requests of an account or a token in a minute; 0 for no limit."""
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
@@ -321,13 +331,10 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "conflictwatch",
     "DESCRIPTION": "Reported attacks on named places, with the evidence of each value.",
     "VERSION": "1",
+    "OAS_VERSION": "3.1.1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "LICENSE": {"name": DATA_LICENCE, "url": DATA_LICENCE_URL},
 }
-
-# --- exports -----------------------------------------------------------------------------------
-DATA_LICENCE = env.text("DATA_LICENCE", "CC BY 4.0")
-"""Licence of the data that people take away; quotes stay their outlets' own."""
-DATA_LICENCE_URL = env.text("DATA_LICENCE_URL", "https://creativecommons.org/licenses/by/4.0/")
 
 # --- logs --------------------------------------------------------------------------------------
 LOGGING_CONFIG = None

@@ -8,6 +8,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import last_modified
 from django.views.i18n import JavaScriptCatalog
 
+from events.api.drawn import FACETS, MAP, TIMELINE, TIMELINE_PARAMETERS, published
 from events.views import dashboard, data
 from events.views.access import open_to_all
 
@@ -26,8 +27,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("parts/event/<str:public_id>", dashboard.brief, name="event-brief"),
     path("", include("events.pages_urls")),
     path("words.js", words, name="javascript-catalog"),
-    path("api/v1/map", data.map_data, name="api-map"),
-    path("api/v1/timeline", data.timeline, name="api-timeline"),
-    path("api/v1/facets", data.facets, name="api-facets"),
+    path("api/v1/map", published(data.map_data, "map", MAP), name="api-map"),
+    path(
+        "api/v1/timeline",
+        published(data.timeline, "timeline", TIMELINE, TIMELINE_PARAMETERS),
+        name="api-timeline",
+    ),
+    path("api/v1/facets", published(data.facets, "facets", FACETS), name="api-facets"),
     path("api/v1/", include("events.api.urls")),
+    path("ogc/", include("events.api.ogc_urls")),
 ]

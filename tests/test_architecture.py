@@ -15,7 +15,7 @@ PURE = {"taxonomy", "permissions", "folding", "extraction", "ingest", "resolutio
 PURE |= {"cube"}
 READS = {"taxonomy", "permissions", "folding", "propernames", "wording", "models"}
 READS |= {"filterkinds", "searching", "areas", "filters"}
-BELOW_TOP = PURE | READS | {"queries", "services", "exports", "forms"}
+BELOW_TOP = PURE | READS | {"problems", "queries", "services", "exports", "forms"}
 
 METHOD = {"quality", "methodology"}
 
@@ -34,6 +34,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "methodology": {"taxonomy", "extraction", "resolution", "matching", "quality"},
     "models": {"taxonomy", "permissions"},
     "labels": set(),
+    "problems": set(),
     "propernames": {"models"},
     "wording": {"taxonomy", "models", "propernames"},
     "filterkinds": {"taxonomy", "models", "propernames", "wording"},

@@ -10,18 +10,19 @@ from django.http import HttpResponseBase, StreamingHttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
-from rest_framework import serializers, status
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from events.api.reading import ReadingView
-from events.api.schema import FILTER_PARAMETERS, ErrorSerializer
+from events.api.reading import ReadingView, selection_of
+from events.api.schema import BAD, FILTER_PARAMETERS, MISSING
 from events.exports import FORMATS
 from events.exports.attribution import attribution
 from events.exports.csv import COLUMNS_OUT
 from events.exports.progress import noted, progress, watched
-from events.filters import BadQuery, select
+from events.filters import BadQuery
 from events.models import User
 from events.services import audit
 from events.taxonomy import AuditAction
@@ -49,18 +50,17 @@ class Export(ReadingView):
         parameters=[*FILTER_PARAMETERS, WATCHED],
         responses={
             (200, "application/octet-stream"): bytes,
-            400: OpenApiResponse(ErrorSerializer, description="the query cannot be read"),
-            404: OpenApiResponse(ErrorSerializer, description="no such format"),
+            400: BAD,
+            404: MISSING,
         },
     )
     def get(self, request: Request, name: str) -> HttpResponseBase:
         """The whole selection as a file, streamed; docs/exports.md tells what each format holds."""
         if name not in FORMATS:
             known = ", ".join(FORMATS)
-            sentence = f"There is no format '{name}'. Known are: {known}."
-            return Response({"error": sentence}, status=status.HTTP_404_NOT_FOUND)
+            raise NotFound(f"There is no format '{name}'. Known are: {known}.")
         query = request._request.GET
-        events = select(query, also=["progress"]).events()
+        events = selection_of(request, also=["progress"]).events()
         key = query.get("progress", "")
         if key and not KEY.fullmatch(key):
             raise BadQuery("progress: give 8 to 64 letters, digits, '-' or '_'.")
@@ -121,11 +121,10 @@ def _column(column: Any) -> dict[str, Any]:
 
 
 class ExportProgress(ReadingView):
-    @extend_schema(operation_id="export_progress", responses={200: ProgressSerializer, 404: ErrorSerializer})
+    @extend_schema(operation_id="export_progress", responses={200: ProgressSerializer, 404: MISSING})
     def get(self, request: Request, key: str) -> Response:
         """How far the export has come that was asked for with ``progress=<key>``."""
         found = progress(key)
         if found is None:
-            sentence = "No export with this key is under way."
-            return Response({"error": sentence}, status=status.HTTP_404_NOT_FOUND)
+            raise NotFound("No export with this key is under way.")
         return Response({"done": found[0], "total": found[1]}, headers={"Cache-Control": "no-store"})

@@ -8,13 +8,12 @@ from uuid import UUID
 from django.urls import reverse
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers, status
-from rest_framework.authentication import SessionAuthentication
+from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
-from events.api.access import Holds, TokenAuthentication
-from events.api.schema import ErrorSerializer
+from events.api.reading import CountedView, refused
+from events.api.schema import ProblemSerializer
 from events.extraction import pack
 from events.models import Submission, User
 from events.permissions import Permission
@@ -78,22 +77,13 @@ class TakenSerializer(serializers.Serializer):  # type: ignore[type-arg]
     refused = RefusedSerializer(many=True, read_only=True)
 
 
-WRONG = OpenApiResponse(ErrorSerializer, description="nothing of it can be read")
+WRONG = OpenApiResponse(ProblemSerializer, description="nothing of it can be read")
 
 
-class SubmittingView(APIView):
+class SubmittingView(CountedView):
     """For those who may submit, by session or by a token with that scope."""
 
     needs = Permission.SUBMIT
-    permission_classes = (Holds,)
-    authentication_classes = (TokenAuthentication, SessionAuthentication)
-
-    def handle_exception(self, exc: Exception) -> Response:
-        """Every refusal under the same key."""
-        answer = super().handle_exception(exc)
-        if isinstance(answer.data, dict) and "detail" in answer.data:
-            answer.data = {"error": str(answer.data["detail"])}
-        return answer
 
 
 class SubmissionList(SubmittingView):
@@ -104,16 +94,15 @@ class SubmissionList(SubmittingView):
         """Submit up to 500 addresses, or one text. The same address again gives the first submission."""
         wanted = WantedSerializer(data=request.data)
         if not wanted.is_valid():
-            return Response({"error": _sentence(wanted.errors)}, status=status.HTTP_400_BAD_REQUEST)
-        taken, refused = _take(_person(request), wanted.validated_data)
+            return refused(400, _sentence(wanted.errors))
+        taken, left = _take(_person(request), wanted.validated_data)
         answer: dict[str, Any] = {
             "submissions": [_standing(request, row) for row in taken],
-            "refused": refused,
+            "refused": left,
         }
-        code = status.HTTP_202_ACCEPTED if taken else status.HTTP_400_BAD_REQUEST
         if not taken:
-            answer["error"] = refused[0]["error"]
-        return Response(answer, status=code)
+            return refused(400, left[0]["error"], **answer)
+        return Response(answer, status=status.HTTP_202_ACCEPTED)
 
 
 class SubmissionDetail(SubmittingView):
@@ -124,8 +113,7 @@ class SubmissionDetail(SubmittingView):
         rows = found.visible(user, everybody=user.may(Permission.SUBMISSIONS_ALL))
         row = found.by_ids(rows, [public_id]).first()
         if row is None:
-            sentence = "There is no such submission, or it is not yours."
-            return Response({"error": sentence}, status=status.HTTP_404_NOT_FOUND)
+            raise NotFound("There is no such submission, or it is not yours.")
         return Response(_standing(request, row))
 
 

@@ -11,7 +11,7 @@ from django.conf import settings
 from events.models import Event
 from events.wording import headline
 
-Kind = Literal["text", "code", "day", "moment", "count", "number", "list", "object"]
+Kind = Literal["text", "code", "day", "moment", "count", "number", "list", "object", "flag"]
 
 
 @dataclass(frozen=True, slots=True)

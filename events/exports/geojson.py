@@ -28,12 +28,13 @@ def write(events: EventQuerySet) -> Iterator[bytes]:
     comma = b""
     for rows in chunks(events):
         for event in rows:
-            yield comma + orjson.dumps(_feature(event))
+            yield comma + orjson.dumps(feature(event))
             comma = b",\n"
     yield b"\n]}\n"
 
 
-def _feature(event: Event) -> dict[str, Any]:
+def feature(event: Event) -> dict[str, Any]:
+    """An event as a feature; its geometry is null where a point would mislead."""
     point = None
     if event.lat is not None and event.lon is not None and event.geo_precision in POINTS:
         point = {"type": "Point", "coordinates": [event.lon, event.lat]}

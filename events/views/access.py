@@ -13,12 +13,13 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from events.models import User
 from events.permissions import ANONYMOUS, Permission, allowed
+from events.problems import problem
 from events.views.wording import permission_words
 
 View = Callable[..., HttpResponseBase]
@@ -82,9 +83,7 @@ def refuse(request: HttpRequest, permission: Permission) -> HttpResponse:
     anonymous = role_of(request.user) == ANONYMOUS
     if wants_json(request):
         sentence = _("Sign in first.") if anonymous else _("Your role may not do this.")
-        return JsonResponse(
-            {"error": sentence, "permission": permission.value}, status=401 if anonymous else 403
-        )
+        return problem(401 if anonymous else 403, sentence, permission=permission.value)
     if anonymous:
         wanted = request.get_full_path() if request.method in ("GET", "HEAD") else request.path
         return redirect_to_login(wanted)

@@ -78,6 +78,6 @@ export async function ask(kind, url, search) {
     signal: control.signal, headers: { Accept: "application/json" }, credentials: "same-origin",
   });
   const body = await response.json().catch(() => ({}));
-  if (!response.ok) throw new Error(body.error || `${response.status}`);
+  if (!response.ok) throw new Error(body.detail || `${response.status}`);
   return body;
 }

@@ -78,7 +78,7 @@ def test_a_text_is_taken_with_what_is_known_of_it(editor: User) -> None:
 def test_what_cannot_be_read_is_refused_in_a_sentence(editor: User, body: dict[str, Any], said: str) -> None:
     status, told = post(key_of(editor), body)
     assert status == 400
-    assert said in told["error"]
+    assert said in told["detail"]
     assert not Submission.objects.exists()
 
 
@@ -88,7 +88,7 @@ def test_without_a_good_token_nothing_is_taken(editor: User) -> None:
     assert post("", body)[0] == 401
     assert post(key[:-1] + ("A" if key[-1] != "A" else "B"), body)[0] == 401
     status, told = post(key_of(editor, "read"), body)
-    assert (status, told["error"]) == (403, "This token was not given the right to do this.")
+    assert (status, told["detail"]) == (403, "This token was not given the right to do this.")
     tokens.revoke(ApiToken.objects.get(digest=tokens._digest(key)), by=editor)
     assert post(key, body)[0] == 401
     old = key_of(editor)

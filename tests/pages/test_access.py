@@ -66,6 +66,11 @@ def sample(world: World, leaf: Leaf) -> dict[str, Any]:
         "key": "an-export-key",
         "public_id": world.event.public_id,
     }
+    if leaf.name in ("ogc-collection", "ogc-items", "ogc-item"):
+        known |= {"name": "events", "key": world.event.public_id}
+    if leaf.name in ("api-site", "api-actor", "api-outlet", "api-article"):
+        own = {"site": "tanf", "actor": "iri", "outlet": "wire.example", "article": world.english.public_id}
+        known["key"] = own[leaf.name.removeprefix("api-")]
     if leaf.name.startswith("article"):
         known["public_id"] = world.english.public_id
     if leaf.name.startswith(("submission", "api-submission")):
@@ -180,4 +185,4 @@ def test_an_unknown_event_says_which_and_leads_on(world: World) -> None:
 def test_an_unknown_address_says_so_to_people_and_programs(world: World) -> None:
     assert "There is no page at this address." in Client().get("/nowhere/").content.decode()
     answer = Client().get("/api/v1/nowhere")
-    assert (answer.status_code, answer.headers["Content-Type"]) == (404, "application/json")
+    assert (answer.status_code, answer.headers["Content-Type"]) == (404, "application/problem+json")
