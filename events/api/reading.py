@@ -21,6 +21,7 @@ from events import problems
 from events.api import limits
 from events.api.access import READ, Holds, TokenAuthentication
 from events.filters import BadQuery, Selection, select
+from events.permissions import Permission
 from events.queries.freshness import written_at
 
 SETTLED = timedelta(seconds=2)
@@ -32,6 +33,7 @@ class CountedView(APIView):
 
     permission_classes = (Holds,)
     authentication_classes = (TokenAuthentication, SessionAuthentication)
+    needs: Permission
     counted = True
     """Whether the rate limit holds. What the dashboard asks for at every turn is not counted."""
     allowance: limits.Allowance | None = None
@@ -49,7 +51,8 @@ class CountedView(APIView):
         answer = super().handle_exception(exc)
         if isinstance(exc, APIException) or isinstance(answer.data, dict):
             told = answer.data.get("detail", exc) if isinstance(answer.data, dict) else exc
-            return refused(answer.status_code, str(told), headers=dict(answer.headers))
+            lacking = {"permission": str(self.needs)} if answer.status_code in (401, 403) else {}
+            return refused(answer.status_code, str(told), headers=dict(answer.headers), **lacking)
         return answer
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
