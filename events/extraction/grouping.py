@@ -99,9 +99,7 @@ def _united(article: Article, last: Target, place: Place, places: Sequence[Place
     if (wider or (not behind and _quarter(inner, place))) and _contains(article, inner, place):
         return replace(last, around=(*last.around, place))
     if not behind and _part_of(article, inner, place):
-        quarter = inner.noun == SiteKind.TOWN and place.noun != SiteKind.REGION and place.site is not None
-        lies = inner.at(place.site) if quarter and place.site and not inner.town else inner
-        return replace(last, place=lies, around=(*last.around, place))
+        return replace(last, place=in_town(inner, place), around=(*last.around, place))
     finer = place.rank > inner.rank and not last.around and not last.place.unnamed
     apposed = article.text(inner.end, place.start) == ", "
     if finer and not apposed and _contains(article, last.place, place):
@@ -176,6 +174,14 @@ def _part_of(article: Article, inner: Place, outer: Place) -> bool:
     led = outer.before == "in" and inner.noun == SiteKind.REGION and "," not in gap
     led = led or any(m.end == outer.start - 1 for m in of)
     return led and _contains(article, inner, outer)
+
+
+def in_town(inner: Place, outer: Place) -> Place:
+    """A quarter that nobody has located, where its town lies."""
+    unknown = inner.noun == SiteKind.TOWN and inner.site is None and inner.town is None
+    if not unknown or outer.site is None or outer.rank != TOWN_RANK or outer.noun == SiteKind.REGION:
+        return inner
+    return inner.at(outer.site)
 
 
 def _at(article: Article, inner: Place, outer: Place) -> bool:

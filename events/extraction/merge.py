@@ -23,6 +23,18 @@ CLAIM_DELAY = 7
 """Days by which a claim may follow the attack."""
 NEWS_DELAY = 3
 """Days by which the news may follow an attack."""
+PLANTS = frozenset(
+    (
+        SiteKind.DEPOT,
+        SiteKind.REFINERY,
+        SiteKind.POWER_PLANT,
+        SiteKind.RADAR_SITE,
+        SiteKind.EMBASSY,
+        SiteKind.NUCLEAR_SITE,
+    )
+)
+"""Kinds of sites that no other kind stands for."""
+SORTS = PLANTS | {SiteKind.AIR_BASE, SiteKind.AIRPORT, SiteKind.NAVAL_BASE, SiteKind.PORT}
 SUMMARY_DISTANCE = 6
 """Sentences between a coarse telling and the finer one that explains it."""
 
@@ -131,7 +143,9 @@ def _explains(coarse: Draft, fine: Draft) -> bool:
     named_alike = bool(outer.core) and outer.core == inner.core
     if outer.rank == 2 and not unnamed and not (named_alike or _around(fine, coarse) or _of_the_town(fine)):
         return False
-    if unnamed and (_apart(coarse, fine) or _another(coarse, fine)):
+    if unnamed and (
+        _other_sort(coarse.target.place, inner) or _apart(coarse, fine) or _another(coarse, fine)
+    ):
         return False
     ships = outer.noun == inner.noun == SHIP
     days = _one_day(coarse, fine) or _same_toll(coarse, fine)
@@ -179,6 +193,12 @@ def _km(one: SiteEntry | Town, two: SiteEntry | Town) -> float:
     if one.lat is None or one.lon is None or two.lat is None or two.lon is None:
         return 0.0
     return hypot(one.lat - two.lat, (one.lon - two.lon) * cos(radians(one.lat))) * KM_PER_DEGREE
+
+
+def _other_sort(unnamed: Place, named: Place) -> bool:
+    """A depot without a name is no air base that is told with its name."""
+    known = named.noun or (named.site.kind if named.site is not None else "")
+    return unnamed.noun in PLANTS and known in SORTS and known != unnamed.noun
 
 
 def _apart(coarse: Draft, fine: Draft) -> bool:

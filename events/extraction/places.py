@@ -136,7 +136,7 @@ class PlaceFinder:
             if hit.kind != "site":
                 continue
             site = self.article.index.sites[hit.slug]
-            if any(m.kind == "place.outlet" for m in self.article.within(hit.end + 1, hit.end + 2)):
+            if self.round.of_outlet(hit.start, hit.end):
                 continue
             if self.round.tied(hit.end):
                 continue

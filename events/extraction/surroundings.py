@@ -71,6 +71,14 @@ class Surroundings:
             ]  # fmt: skip
         return ends
 
+    def of_outlet(self, start: int, end: int) -> bool:
+        """'Kabul News', 'la télévision Al-Masirah': the name of an outlet."""
+        pack = self.article.pack
+        near = self.article.within(end + 1, end + 2)
+        if pack.name_after_noun and not pack.name_before_noun:
+            near = [*near, *(m for m in self.article.within(start - LEAD_REACH, start) if m.end == start - 1)]
+        return any(m.kind == "place.outlet" for m in near)
+
     def tied(self, end: int) -> bool:
         """'the Aden-bound tanker', 'a Beirut-based group': a hyphen makes the name part of an adjective."""
         folded = self.article.folded
@@ -118,6 +126,10 @@ class Surroundings:
                 and 0 <= at - m.end <= 1 + (at > m.end and self.article.folded.folded[m.end] == " ")
             ]
             prepositions = [m for m in before if m.kind in LEADING]
+            prepositions += [
+                m for m in self.article.within(at - LEAD_REACH, at)
+                if m.kind in LEADING and m.start < at < m.end
+            ]  # fmt: skip
             if prepositions:
                 longest = min(prepositions, key=lambda m: (m.start, m.kind))
                 return "distance" if MEASURED.search(text[: longest.start][-MEASURE:]) else longest.kind[6:]

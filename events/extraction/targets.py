@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from events.extraction.document import Article
-from events.extraction.grouping import LEFTOVER, LIST_REACH, TOWN_RANK, Target, group, same_land
+from events.extraction.grouping import LEFTOVER, LIST_REACH, TOWN_RANK, Target, group, in_town, same_land
 from events.extraction.lexer import Mention
 from events.extraction.licence import licensed
 from events.extraction.places import SOLE_KINDS, Place
@@ -114,7 +114,9 @@ def _framed(
     if not opens or article.text(end, end + 1) != "," or _in_list(article, first, rest[0]):
         return list(targets)
     lands = same_land(front.country, rest[0].place.country)
-    return [replace(t, around=(*t.around, front)) for t in rest] if lands else list(targets)
+    if not lands:
+        return list(targets)
+    return [replace(t, place=in_town(t.place, front), around=(*t.around, front)) for t in rest]
 
 
 def _attached(

@@ -143,6 +143,8 @@ def _downed(article: Article, sentence: Sentence, word: Mention) -> bool:
     for mention in article.of(sentence, "intercept"):
         if not (mention.start < word.end and word.start < mention.end):
             continue
+        if word.start < mention.start and mention.end <= word.end:
+            continue  # 's'est abattue sur': the fall of a bomb holds the word for shooting down
         if mention.kind != "intercept.destroy" or _weapon_behind(article, sentence, word):
             return True
     return False
