@@ -55,6 +55,7 @@ urlpatterns: list[URLPattern] = [
     path("submissions/", submissions.listing, name="submissions"),
     path("submissions/preview", submissions.preview, name="submissions-preview"),
     path("submissions/list", bulk.listed, name="submissions-list"),
+    path("submissions/ticked", bulk.ticked, name="submissions-ticked"),
     path("submissions/many/<slug:action>", bulk.many, name="submissions-many"),
     path("submissions/rows", submissions.rows, name="submissions-rows"),
     path("submissions/<uuid:public_id>/", submissions.page, name="submission"),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+from uuid import UUID
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -66,6 +69,52 @@ def _submit(request: HttpRequest, entries: list[Entry]) -> None:
         messages.warning(request, text % {"n": left})
 
 
+TICKED_ACTIONS = {"retry": bulk.retry, "cancel": bulk.cancel}
+
+
+@require(Permission.SUBMIT)
+@require_POST
+def ticked(request: HttpRequest) -> HttpResponse:
+    """Try the ticked rows again, or take them back. What moved on meanwhile is left as it is, and counted."""
+    by, action = person(request), TICKED_ACTIONS.get(request.POST.get("do", ""))
+    if action is None:
+        raise Http404(_("There is no such action."))
+    ids = set(filter(None, map(_uuid, request.POST.getlist("row")[:MOST])))
+    visible = found.visible(by, everybody=may(by, Permission.SUBMISSIONS_ALL))
+    rows = list(visible.filter(public_id__in=ids).order_by("id"))
+    done = action(rows, by=by)
+    if not ids:
+        messages.info(request, _("Tick the submissions first."))
+    elif done:
+        messages.success(request, _moved(request.POST["do"], done))
+    if left := len(ids) - done:
+        text = ngettext(
+            "%(n)d submission was left as it is: it has moved on meanwhile.",
+            "%(n)d submissions were left as they are: they have moved on meanwhile.",
+            left,
+        )
+        messages.warning(request, text % {"n": left})
+    wanted = {name: request.POST.get(name, "") for name in ("scope", "state", "page")}
+    answer = redirect("submissions")
+    answer["Location"] += f"?{urlencode({name: value for name, value in wanted.items() if value})}"
+    return answer
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _moved(action: str, done: int) -> str:
+    if action == "retry":
+        text = ngettext("%(n)d submission is queued again.", "%(n)d submissions are queued again.", done)
+    else:
+        text = ngettext("%(n)d submission is cancelled.", "%(n)d submissions are cancelled.", done)
+    return text % {"n": done}
+
+
 @require(Permission.SUBMIT)
 @require_POST
 def many(request: HttpRequest, action: str) -> HttpResponse:
@@ -75,13 +124,11 @@ def many(request: HttpRequest, action: str) -> HttpResponse:
     rows = found.visible(by, everybody=scope == "all" and may(by, Permission.SUBMISSIONS_ALL))
     if action == "retry":
         done = bulk.retry(rows.filter(status=SubmissionStatus.FAILED)[:MOST], by=by)
-        text = ngettext("%(n)d submission is queued again.", "%(n)d submissions are queued again.", done)
     elif action == "cancel":
         done = bulk.cancel(rows.filter(status__in=found.WORKING)[:MOST], by=by)
-        text = ngettext("%(n)d submission is cancelled.", "%(n)d submissions are cancelled.", done)
     else:
         raise Http404(_("There is no such action."))
-    messages.success(request, text % {"n": done})
+    messages.success(request, _moved(action, done))
     answer = redirect("submissions")
     answer["Location"] += "?scope=all" if scope == "all" else ""
     return answer

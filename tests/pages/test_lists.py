@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import unescape
 from typing import Any
 
@@ -107,3 +108,65 @@ def test_all_failed_are_tried_again_and_all_under_way_taken_back_but_only_ones_o
     other.refresh_from_db()
     assert other.status == SubmissionStatus.CANCELLED
     assert admin.post(reverse("submissions-many", args=["explode"])).status_code == 404
+
+
+@pytest.fixture
+def three(world: World) -> list[Submission]:
+    """A failed one, one under way, one that is done; all the editor's."""
+    under_way = Submission.objects.create(
+        kind=SubmissionKind.URL, url="https://x.example/1", submitted_by=world.editor
+    )
+    done = Submission.objects.create(
+        kind=SubmissionKind.URL,
+        url=world.english.url,
+        article=world.english,
+        status=SubmissionStatus.DONE,
+        submitted_by=world.editor,
+    )
+    return [world.submission, under_way, done]
+
+
+def tick(client: Client, action: str, *rows: Submission, **data: Any) -> str:
+    sent = {"do": action, "row": [str(row.public_id) for row in rows], **data}
+    answer = client.post(reverse("submissions-ticked"), sent, follow=True)
+    assert answer.status_code == 200
+    return unescape(answer.content.decode())
+
+
+def test_rows_that_can_be_moved_can_be_ticked_without_a_script(
+    editor: Client, three: list[Submission]
+) -> None:
+    page = unescape(editor.get(reverse("submissions")).content.decode())
+    ticks = re.findall(r'<input class="check" type="checkbox" name="row" value="([^"]+)" form="ticked"', page)
+    assert set(ticks) == {str(row.public_id) for row in three[:2]}
+    form = page[page.index('id="ticked"') :]
+    assert re.findall(r'name="do" value="(\w+)"', form[: form.index("</form>")]) == ["retry", "cancel"]
+
+
+def test_the_ticked_are_tried_again_and_what_cannot_be_is_counted(
+    editor: Client, three: list[Submission]
+) -> None:
+    page = tick(editor, "retry", *three, scope="mine", state="failed")
+    assert "1 submission is queued again." in page
+    assert "2 submissions were left as they are" in page
+    assert 'name="state" value="failed"' in page or "Nothing here." in page, "the list stays as it was chosen"
+    assert [Submission.objects.get(pk=row.pk).status for row in three] == ["queued", "queued", "done"]
+
+
+def test_the_ticked_are_taken_back(editor: Client, three: list[Submission]) -> None:
+    page = tick(editor, "cancel", three[1])
+    assert "1 submission is cancelled." in page
+    assert "left as" not in page
+    assert Submission.objects.get(pk=three[1].pk).status == SubmissionStatus.CANCELLED
+
+
+def test_nothing_ticked_nonsense_and_other_peoples_rows_change_nothing(
+    editor: Client, three: list[Submission]
+) -> None:
+    assert "Tick the submissions first." in tick(editor, "retry")
+    stranger = Client()
+    stranger.force_login(f.user(Role.EDITOR))
+    assert "2 submissions were left" in tick(stranger, "cancel", *three[:2])
+    editor.post(reverse("submissions-ticked"), {"do": "cancel", "row": ["no-id", "x' OR 1=1"]})
+    assert [Submission.objects.get(pk=row.pk).status for row in three] == ["failed", "queued", "done"]
+    assert editor.post(reverse("submissions-ticked"), {"do": "explode"}).status_code == 404

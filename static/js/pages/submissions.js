@@ -1,6 +1,7 @@
 // Submitting: links are counted before they are sent, and rows move on while they are read.
 
 import * as drafts from "./drafts.js";
+import * as ticks from "./ticks.js";
 
 const EVERY = 1200;
 const SLOWER = 6000;
@@ -94,6 +95,7 @@ function put(fresh) {
   const old = document.getElementById(fresh.id);
   if (!old || old.dataset.version === fresh.dataset.version) return "";
   if (old.contains(document.activeElement) && old.dataset.state === fresh.dataset.state) return "";
+  ticks.carry(old, fresh);
   old.replaceWith(fresh);
   return old.dataset.working === "1" && fresh.dataset.working === "0" ? fresh.dataset.state : "";
 }
@@ -107,6 +109,7 @@ async function refresh(ids) {
   const summary = page.querySelector("template[data-summary]")?.content.firstElementChild;
   const shown = document.querySelector("[data-summary-panel]");
   if (summary && shown) shown.replaceWith(summary);
+  ticks.count();
   return ended;
 }
 
