@@ -78,7 +78,8 @@ export async function open(link) {
   const box = dialog();
   fill(box, await answer.text(), found);
   box.showModal();
-  box.querySelector(".inputs input:checked, .inputs input:not([type=hidden]), .inputs select, .why input")?.focus();
+  // A radio that is chosen before the first of its group: arrows go on from the present value.
+  (box.querySelector(".inputs input[type=radio]:checked") || box.querySelector(".inputs input:not([type=hidden]), .inputs select, .why input"))?.focus();
   box.addEventListener("close", () => link.focus(), { once: true });
 }
 

@@ -24,6 +24,7 @@ const actions = {
   c: () => { const link = rows()[chosen]?.querySelector("[data-correct]"); if (link) dialogs.open(link); },
   x: () => follow("reject"),
   m: () => follow("merge"),
+  s: () => follow("split"),
   u: () => submit("undo"),
   n: () => follow("next"),
   j: () => follow("next"),
