@@ -16,6 +16,7 @@ from events.extraction.numbers import Number, numbers
 from events.extraction.pack import Pack, spelling
 from events.extraction.segment import Sentence, sentences
 from events.extraction.types import Document
+from events.taxonomy import ActorKind
 
 NESTED = ("place.demonym", "role.forces", "place.country", "place.noun", "place.side", "date.of")
 """Kinds that may lie inside or beside other words without hiding them."""
@@ -25,6 +26,7 @@ CLAIM_GAP = 40
 """Characters of adverbials between a verb of saying and the words that make it a claim."""
 BETWEEN = ("attack", "speech", "claim", "killed", "victim", "place", "role", "intercept")
 
+STATES = (ActorKind.STATE, ActorKind.STATE_MILITARY, ActorKind.COALITION)
 MIN_PART = 4
 """Letters of a word that makes a name together with the name of a country behind it."""
 HIDDEN = ("negation", "intercept", "plan")
@@ -124,6 +126,8 @@ def read(document: Document, pack: Pack, matcher: Matcher, index: NameIndex) -> 
     date_blocks = [Mention(d.start, d.end, "date") for d in article.dates]
     article.words = _words(raw, blocks, date_blocks)
     article.words += _own_claims(article.words, folded.folded)
+    if pack.order == "vso":
+        article.words += _announced(article.words, names, index)
     listed = [hit.start for hit in names] + [m.start for m in article.words if m.kind in LISTED]
     article.words += joined_lists(folded.folded, listed, pack)
     article.words.sort(key=lambda m: (m.start, m.end, m.kind))
@@ -210,6 +214,21 @@ def _own_claims(words: Sequence[Mention], folded: str) -> list[Mention]:
             gap = folded[before[-1].end : word.start]
             if not any(char in gap for char in ",.;:\n"):
                 found.append(Mention(before[-1].start, word.end, "claim.verb"))
+    return found
+
+
+def _announced(words: Sequence[Mention], names: Sequence[NameHit], index: NameIndex) -> list[Mention]:
+    """'announced + a group + shelling X': a group between a verb of saying and an attack tells its own deed."""
+    said = {m.end: m for m in words if m.kind in ("speech.verb", "confirm.verb")}
+    deeds = {m.start for m in words if m.kind in ("attack.verb", "attack.launch")}
+    found = []
+    for hit in names:
+        verb = said.get(hit.start - 1)
+        actor = index.actors.get(hit.slug) if hit.kind == "actor" else None
+        if verb is None or actor is None or actor.kind in STATES:
+            continue
+        if {hit.end + 1, hit.end + 2} & deeds:
+            found.append(Mention(verb.start, verb.end, "claim.verb"))
     return found
 
 

@@ -19,6 +19,8 @@ NEIGHBOURHOOD_KM = 300.0
 """Within it, a base without a name 'in' a town or province may be the one that is named elsewhere."""
 PROVINCE_KM = 200.0
 """Within it, a place may lie in the province that is named after a town."""
+REGION_RADII = 3
+"""Radii of a region from its middle within which a place may lie in it."""
 CLAIM_DELAY = 7
 """Days by which a claim may follow the attack."""
 NEWS_DELAY = 3
@@ -140,6 +142,8 @@ def _explains(coarse: Draft, fine: Draft) -> bool:
         return False
     if outer.rank == 1 and (_elsewhere(outer, inner) or _other_area(outer, fine)):
         return False
+    if outer.rank == 1 and not outer.country and coarse.sentence > fine.sentence and not _around(fine, coarse):
+        return False  # a later region that nobody has located is another place
     named_alike = bool(outer.core) and outer.core == inner.core
     if outer.rank == 2 and not unnamed and not (named_alike or _around(fine, coarse) or _of_the_town(fine)):
         return False
@@ -183,6 +187,8 @@ def _elsewhere(outer: Place, inner: Place) -> bool:
     if outer.site is not None and inner.site is not None and outer.site.admin1 and inner.site.admin1:
         return outer.kind == SiteKind.TOWN and outer.site.admin1 != inner.site.admin1
     one, two = outer.site or outer.town, inner.site or inner.town
+    if outer.site is not None and outer.kind == SiteKind.REGION and outer.site.radius_m and two is not None:
+        return _km(outer.site, two) > max(REGION_RADII * outer.site.radius_m / 1000, NEIGHBOURHOOD_KM)
     if one is None or two is None or outer.kind != SiteKind.TOWN:
         return False
     return _km(one, two) > PROVINCE_KM
@@ -215,7 +221,9 @@ def _apart(coarse: Draft, fine: Draft) -> bool:
 
 def _another(coarse: Draft, fine: Draft) -> bool:
     """Not told before the named one, a base in a town of its own is another."""
-    later = coarse.sentence >= fine.sentence and coarse.place.rank == TOWN_RANK
+    told = coarse.place.rank == TOWN_RANK
+    told = told or (coarse.place.rank == 1 and _position((fine.place, *fine.target.around)) is None)
+    later = coarse.sentence >= fine.sentence and told
     return later and not _around(fine, coarse)
 
 

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from events.extraction.document import Article
-from events.extraction.lexer import Mention
+from events.extraction.lexer import Mention, word_start
 from events.extraction.segment import Sentence
 
 PLAN_REACH = 28
 NEGATION_REACH = 14
+THREAT_REACH = 90
+"""The same where the verb comes first and its object carries a preposition ('threatened + who + to-strike')."""
 WEAK_REACH = 60
 WEAK = "weak word alone"
 CONDITION_REACH = 70
@@ -110,7 +112,8 @@ def _reason(article: Article, sentence: Sentence, word: Mention, drill: Sequence
     for plan in article.of(sentence, "plan.verb", "plan.noun"):
         gap = article.text(plan.end, word.start)
         within = plan.start < word.start and word.end <= plan.end
-        if within or (0 <= word.start - plan.end <= PLAN_REACH and not any(c in gap for c in ",;:")):
+        reach = THREAT_REACH if _glued_object(article, word) else PLAN_REACH
+        if within or (0 <= word.start - plan.end <= reach and not any(c in gap for c in ",;:")):
             return "plan, threat or future"
     for negation in article.of(sentence, "negation.word"):
         if 0 <= word.start - negation.end <= NEGATION_REACH and not article.of(sentence, "claim.none"):
@@ -136,6 +139,16 @@ def _reason(article: Article, sentence: Sentence, word: Mention, drill: Sequence
     if article.has(sentence, "general.word") and not _dated(article, sentence):
         return "habit"
     return ""
+
+
+def _glued_object(article: Article, word: Mention) -> bool:
+    """'threatened ... with-targeting': the attack is the object of a verb before it."""
+    marks = tuple(article.pack.option("glued_in") or ())
+    text = article.folded.folded
+    start = word_start(text, word.start)
+    if not marks or not text.startswith(marks, start):
+        return False
+    return start < word.start or word.kind == "attack.verb"
 
 
 def _downed(article: Article, sentence: Sentence, word: Mention) -> bool:

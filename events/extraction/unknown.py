@@ -275,6 +275,8 @@ class NameFinder:
     def name_word(self, match: re.Match[str], words: int) -> bool:
         """May this word belong to a proper name?"""
         pack, word = self.article.pack, match.group()
+        if not pack.cased and word in pack.joiners:
+            return True
         if word in pack.name_stops or (len(word) < 2 and not words):
             return self._article_of_name(match)
         if not pack.cased:
