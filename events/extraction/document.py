@@ -218,7 +218,7 @@ def _own_claims(words: Sequence[Mention], folded: str) -> list[Mention]:
 
 
 def _announced(words: Sequence[Mention], names: Sequence[NameHit], index: NameIndex) -> list[Mention]:
-    """'announced + a group + shelling X': a group between a verb of saying and an attack tells its own deed."""
+    """'announced + a group + shelling X': a group between the two verbs tells its own deed."""
     said = {m.end: m for m in words if m.kind in ("speech.verb", "confirm.verb")}
     deeds = {m.start for m in words if m.kind in ("attack.verb", "attack.launch")}
     found = []

@@ -142,7 +142,8 @@ def _explains(coarse: Draft, fine: Draft) -> bool:
         return False
     if outer.rank == 1 and (_elsewhere(outer, inner) or _other_area(outer, fine)):
         return False
-    if outer.rank == 1 and not outer.country and coarse.sentence > fine.sentence and not _around(fine, coarse):
+    unlocated = outer.rank == 1 and not outer.country
+    if unlocated and coarse.sentence > fine.sentence and not _around(fine, coarse):
         return False  # a later region that nobody has located is another place
     named_alike = bool(outer.core) and outer.core == inner.core
     if outer.rank == 2 and not unnamed and not (named_alike or _around(fine, coarse) or _of_the_town(fine)):

@@ -12,7 +12,7 @@ from events.extraction.segment import Sentence
 PLAN_REACH = 28
 NEGATION_REACH = 14
 THREAT_REACH = 90
-"""The same where the verb comes first and its object carries a preposition ('threatened + who + to-strike')."""
+"""The same where the verb comes first and its object is led ('threatened + who + to-strike')."""
 WEAK_REACH = 60
 WEAK = "weak word alone"
 CONDITION_REACH = 70
