@@ -88,7 +88,8 @@ class Blamer:
         model = linear.load("attacker")
         befores = [None, *drafts[:-1]]
         offered = [self.alternatives(*pair) for pair in zip(drafts, befores, strict=True)]
-        for draft, options in zip(drafts, offered, strict=True):
+        for draft, told in zip(drafts, offered, strict=True):
+            options = [pair for pair in told if pair[0] is None or pair[0].party != draft.disowned]
             scores = [model.score(names) for _, names in options]
             best = max(range(len(options)), key=lambda at: scores[at])
             side, names = options[best]

@@ -269,7 +269,15 @@ class Discourse:
             one.voices += [voice for voice in heard if voice not in one.voices]
             if frame.denies_role and one.basis is not AttackerBasis.CLAIMED:
                 forget_attacker(one)
-                one.anonymous = True
+                one.anonymous, one.disowned = True, self._denier(frame)
+
+    def _denier(self, frame: Frame) -> str:
+        """The party that 'denies involvement'."""
+        for word in self.article.of(frame.sentence, "deny.role"):
+            before = [s for s in self.reader.roles.within(frame.sentence) if s.end <= word.start]
+            if before:
+                return before[-1].party
+        return self.group.party if self.group is not None and frame.roles.group is not None else ""
 
     def _scene(self, frame: Frame) -> None:
         """Before any place is told: the day, the doer of what follows. Of 'told today what it did yesterday'

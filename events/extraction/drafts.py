@@ -68,6 +68,8 @@ class Draft:
     goes_on: bool = False
     """Told as part of the story of the clauses before."""
     anonymous: bool = False
+    disowned: str = ""
+    """The party that denies having done it."""
     claimant: Side | None = None
     victim: Side | None = None
     weapons: list[WeaponHit] = field(default_factory=list)
@@ -127,6 +129,7 @@ class Draft:
             )
         self.claimant = self.claimant or other.claimant
         self.victim = self.victim or other.victim
+        self.disowned = self.disowned or other.disowned
         if other.weapons and (not self.weapons or (self.weapons_inherited and not other.weapons_inherited)):
             self.weapons, self.weapons_inherited, self.weapons_shared = (
                 other.weapons,

@@ -14,6 +14,8 @@ from events.extraction.grouping import Target
 from events.extraction.types import Span
 from events.taxonomy import DateBasis, DatePrecision
 
+APPOSED = ", "
+"""'a week earlier, 4 April': what stands between a day that is reckoned and the same day told."""
 JOINED_DAYS = 16
 """Characters between two days that name two attacks on one site ('Monday and Tuesday')."""
 SAID = 3
@@ -111,7 +113,12 @@ def _parted(frame: Frame, whens: Sequence[Dated]) -> bool:
 def _stated_first(whens: Sequence[Dated]) -> Sequence[Dated]:
     """'two years after militants struck X on December 5, 2014': a stated day needs no reckoning."""
     stated = [pair for pair in whens if pair[1].basis is DateBasis.STATED and not pair[0].anchor]
-    reckoned = [pair for pair in whens if pair[0].anchor and pair[1].precision is not DatePrecision.DAY]
+    starts = {pair[0].start - len(APPOSED) for pair in stated}
+    reckoned = [
+        pair
+        for pair in whens
+        if pair[0].anchor and (pair[1].precision is not DatePrecision.DAY or pair[0].end in starts)
+    ]
     return [pair for pair in whens if pair not in reckoned] if stated else whens
 
 

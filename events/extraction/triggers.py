@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from events.extraction.document import Article
 from events.extraction.lexer import Mention, word_start
 from events.extraction.segment import Sentence
+from events.taxonomy import WeaponType
 
 PLAN_REACH = 28
 NEGATION_REACH = 14
@@ -109,6 +110,8 @@ def _reason(article: Article, sentence: Sentence, word: Mention, drill: Sequence
         return "drill, game or anniversary"
     if _downed(article, sentence, word):
         return "shot down"
+    if word.kind == "attack.launch" and _deployed(article, sentence, word):
+        return "a deployment"
     for plan in article.of(sentence, "plan.verb", "plan.noun"):
         gap = article.text(plan.end, word.start)
         within = plan.start < word.start and word.end <= plan.end
@@ -149,6 +152,14 @@ def _glued_object(article: Article, word: Mention) -> bool:
     if not marks or not text.startswith(marks, start):
         return False
     return start < word.start or word.kind == "attack.verb"
+
+
+def _deployed(article: Article, sentence: Sentence, word: Mention) -> bool:
+    """'sent three fighter jets to X': aircraft are what is sent, and nothing is fired."""
+    behind = [m for m in article.of(sentence, "weapon") if 0 <= m.start - word.end <= DOWNED_REACH]
+    attacks = {m.start for m in article.of(sentence, "attack.noun")}
+    fired = any(m.value[0] is not WeaponType.AIRSTRIKE or m.start in attacks for m in behind)
+    return bool(behind) and not fired
 
 
 def _downed(article: Article, sentence: Sentence, word: Mention) -> bool:
