@@ -74,6 +74,7 @@ def addresses(live_server: object, transactional_db: None) -> dict[str, str]:
     lists += ("newsfeeds", "submissions-list", "doubles", "tokens", "corrections", "audit")
     lists += ("account_change_password", "account_reauthenticate", "mfa_index")
     pages |= {name: reverse(name) for name in lists}
+    pages["compare"] = reverse("compare") + "?a=site%3Dtanf&b=from%3D2024-01-01%26to%3D2024-02-01"
     pages["not found"] = "/no/such/page"
     pages["newsfeed"] = reverse("newsfeed", args=[feed_in_trouble(admin)])
     f.publish(None, f.report(weapons=(WeaponType.ROCKET,), by=None))
