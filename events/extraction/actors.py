@@ -28,6 +28,8 @@ CAPITALS = {
 """Slugs of capitals that stand for their states when they speak."""
 LED = ("place.in", "place.near", "place.from", "place.side", "place.area", "list.word")
 LED_REACH = 12
+HEADING = 8
+"""Characters of a bullet before the land that opens a line of a round-up."""
 NOUN_KINDS = ("role.forces", "attack.noun", "weapon", "place.noun")
 
 
@@ -176,11 +178,18 @@ class SideFinder:
             return None
         told = [s for s in sides if s.state and s.noun_kind == "role.forces" and s.end <= word.start]
         index = self.article.index
-        country = told[-1].country if told else home
+        country = self._line_country(word) or (told[-1].country if told else home)
         slug = state_actor(index, country, True) if country else ""
         if not slug:
             return None
         return Side(word.start, word.end, slug, index.actors[slug].name, True, country=country)
+
+    def _line_country(self, word: Mention) -> str:
+        """'- Mali: ... the army': in a round-up the land that opens the line."""
+        line = self.article.folded.folded.rfind("\n", 0, word.start) + 1
+        opening = [m for m in self.article.within(line, line + HEADING) if m.kind == "place.country"]
+        text = self.article.folded.folded
+        return str(opening[0].value) if opening and text[opening[0].end : opening[0].end + 1] == ":" else ""
 
     def _capitals(self) -> list[Side]:
         """'Kyiv said', 'blamed Tehran': a capital that speaks or is accused is its state."""

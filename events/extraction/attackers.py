@@ -152,7 +152,8 @@ class Weigher:
 
     def _belongs(self, clause: Sentence, start: int) -> bool:
         """'a post of-the-army': the side stands behind a glued 'of', and what it is of is no attack."""
-        text, marks = self.article.folded.folded, tuple(self.article.pack.option("dative") or ())
+        text, pack = self.article.folded.folded, self.article.pack
+        marks = (*(pack.option("dative") or ()), *(pack.option("glued_in") or ()))
         first = word_start(text, start)
         if not marks or first == start or not text[first:start].startswith(marks):
             return False
@@ -223,13 +224,21 @@ class Weigher:
     def is_object(self, clause: Sentence, side: Side, triggers: Sequence[Mention]) -> bool:
         """Stands just behind a verb of attacking or killing: it suffered it."""
         if self.article.pack.order != "svo":
-            return False
+            return self._member(clause, side)
         verbs = [*self.article.of(clause, "killed.word"), *(t for t in triggers if t.kind == "attack.verb")]
         start = side.opens
         for verb in verbs:
             gap = self.article.text(verb.end, start) if verb.end <= start else ","
             if len(gap) <= OBJECT_REACH and "," not in gap and not self._leads(clause, verb.end, start):
                 return True
+        return False
+
+    def _member(self, clause: Sentence, side: Side) -> bool:
+        """'killed a leader in X': the victim before the side is one of its own."""
+        victims = self.article.of(clause, "victim")
+        for word in self.article.of(clause, "place.in", "place.from"):
+            if 0 <= side.opens - word.end <= NEAR:
+                return any(0 <= word.start - m.end <= NEAR for m in victims)
         return False
 
     def _leads(self, clause: Sentence, low: int, high: int) -> bool:

@@ -21,6 +21,8 @@ FOREIGN_FORM = 5
 """Forms of another language count from this length on."""
 NOUN_GAP = 3
 LATIN = re.compile(r"[a-z]")
+ARTICLE = "ال"
+"""The Arabic article, which melts into a preposition glued to it; names of several words are met without it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,7 @@ def _labels(gazetteer: Gazetteer) -> dict[str, str]:
 def _variants(kind: str, name: Name) -> set[str]:
     """Folded forms of a name; short Latin site names may also carry the Arabic article."""
     forms = name_variants(name.text)
+    forms |= {form[len(ARTICLE) :] for form in tuple(forms) if form.startswith(ARTICLE) and " " in form}
     if kind == "site" and name.text[:1].isupper() and " " not in name.text:
         forms |= {
             f"{article} {form}" for form in tuple(forms) for article in ("al", "el") if LATIN.match(form)
