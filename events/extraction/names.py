@@ -22,7 +22,7 @@ FOREIGN_FORM = 5
 NOUN_GAP = 3
 LATIN = re.compile(r"[a-z]")
 ARTICLE = "ال"
-"""The Arabic article, which melts into a preposition glued to it; names of several words are met without it."""
+"""The Arabic article, which melts into a preposition: names of several words are met without it."""
 
 
 @dataclass(frozen=True, slots=True)
