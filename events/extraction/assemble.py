@@ -33,6 +33,7 @@ IN_FLIGHT = frozenset(
     )
 )
 """Weapons that can be intercepted; gunmen and planted bombs are foiled instead."""
+QUOTES = (("«", "»"), ("“", "”"), ("„", "“"), ('"', '"'), ("(", ")"))
 SITE_RADIUS_M = 5_000
 TOWN_RADIUS_M = 5_000
 
@@ -91,13 +92,23 @@ class Assembler:
     def _quote(self, spans: list[Span]) -> str:
         return self.article.document.text[spans[0].start : spans[0].end] if spans else ""
 
+    def _quoted(self, span: Span) -> str:
+        """The words of ``span`` with the mark that closes a quotation opened inside them."""
+        text = self.article.folded.text
+        words = text[span.start : span.end].strip()
+        for opens, closes in QUOTES:
+            open_still = words.count(opens) % 2 if opens == closes else words.count(opens) - words.count(closes)
+            if open_still and text[span.end : span.end + 1] == closes:
+                return words + closes
+        return words
+
     def _site(self, draft: Draft) -> SiteMention:
         place, written = draft.place, draft.target.place
         start, end = written.start, written.end
         told = place.rank == TOWN_RANK or (place.rank == 1 and place.noun == SiteKind.REGION)
         if written.unnamed and told and place.site is None and place.town is None:
             start, end = min(start, place.start), max(end, place.end)
-        words = self.article.folded.original(start, end).strip()
+        words = self._quoted(self.article.folded.span(start, end))
         country = place.country or next((p.country for p in draft.target.around if p.country), "")
         if place.town is not None:
             town, precision = place.town, GeoPrecision.NEAR if place.near else GeoPrecision.SITE
