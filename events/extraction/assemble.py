@@ -97,8 +97,9 @@ class Assembler:
         text = self.article.folded.text
         words = text[span.start : span.end].strip()
         for opens, closes in QUOTES:
-            open_still = words.count(opens) % 2 if opens == closes else words.count(opens) - words.count(closes)
-            if open_still and text[span.end : span.end + 1] == closes:
+            opened = words.count(opens)
+            pending = opened % 2 if opens == closes else opened - words.count(closes)
+            if pending and text[span.end : span.end + 1] == closes:
                 return words + closes
         return words
 
