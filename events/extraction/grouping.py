@@ -22,6 +22,8 @@ DISPUTED = ({"IL", "PS"}, {"IL", "SY"}, {"UA", "RU"}, {"MA", "EH"})
 """Pairs of countries by which outlets name one and the same ground, each after its own convention."""
 OWNER = re.compile(r"\b\w+ s $")
 """'in Sagaing's Tabayin township': the owner before the outer place."""
+POSSESSIVE = " s "
+"""What folding makes of an 's between an owner and what he owns."""
 LEFTOVER = 5
 """Letters that may remain between a place and the one around it after prepositions are taken out."""
 
@@ -93,6 +95,15 @@ def _one_of_several(last: Target, place: Place, neighbours: set[tuple[int, int]]
 
 def _united(article: Article, last: Target, place: Place, places: Sequence[Place]) -> Target | None:
     """``last`` with ``place`` round it, ``place`` with ``last`` round it, or None when they stand apart."""
+    owner = article.text(last.place.end, place.start) == POSSESSIVE and not last.around
+    if owner and place.site is None and place.rank <= TOWN_RANK and last.place.rank <= TOWN_RANK:
+        located = last.place.site is not None and last.place.rank == TOWN_RANK and place.town is None
+        return Target(place.at(last.place.site) if located and last.place.site else place, (last.place,))
+    ship = (
+        last.place.noun == SHIP and not last.around and "," not in article.text(last.place.end, place.start)
+    )
+    if ship and place.before in ("near", "distance"):
+        return replace(last, around=(place,))
     behind = [p for p in last.around if p.start > last.place.start]
     inner = behind[-1] if behind else last.place
     wider = place.rank < last.place.rank and same_land(last.place.country, place.country)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from events.extraction.document import Article
 from events.extraction.lexer import Mention, word_start
 from events.extraction.segment import Sentence
-from events.taxonomy import WeaponType
+from events.taxonomy import ActorKind, WeaponType
 
 PLAN_REACH = 28
 NEGATION_REACH = 14
@@ -22,9 +22,10 @@ WEAK_KINDS = ("attack.weak", "attack.launch", "attack.launch_passive", "attack.m
 
 
 AIMED = ("attack.launch", "attack.launch_passive")
+GROUPS = (ActorKind.NON_STATE_ARMED_GROUP, ActorKind.UMBRELLA)
 DEED_REACH = 60
 """Characters from a weapon to the dead, wounded or damage that it caused."""
-KILLERS_REACH = 4
+KILLERS_REACH = 6
 """Characters from men without a name to what they did ('gunmen killed three in X')."""
 DOWNED_REACH = 32
 """Characters from 'destroyed' to the weapon that it brought down."""
@@ -91,7 +92,12 @@ def deed(article: Article, sentence: Sentence, found: Triggers) -> Mention | Non
     if article.has(sentence, "general.word", "negation.word", "reference.attack"):
         return None
     effects = article.of(sentence, "killed.word", "injured.word", "damage.word")
-    for cause in article.of(sentence, "weapon", "role.militants"):
+    groups = [
+        Mention(hit.start, hit.end, "role.militants")
+        for hit in article.names_within(sentence.start, sentence.end)
+        if hit.kind == "actor" and article.index.actors[hit.slug].kind in GROUPS
+    ]
+    for cause in [*article.of(sentence, "weapon", "role.militants"), *groups]:
         for effect in effects if cause.kind == "weapon" else article.of(sentence, "killed.word"):
             gap = article.text(cause.end, effect.start) if cause.end <= effect.start else ";"
             reach = DEED_REACH if cause.kind == "weapon" else KILLERS_REACH
