@@ -27,6 +27,8 @@ CLAIM_GAP = 40
 BETWEEN = ("attack", "speech", "claim", "killed", "victim", "place", "role", "intercept")
 
 STATES = (ActorKind.STATE, ActorKind.STATE_MILITARY, ActorKind.COALITION)
+STREET = 16
+"""Characters before a day that may hold the word for the street named after it."""
 MIN_PART = 4
 """Letters of a word that makes a name together with the name of a country behind it."""
 HIDDEN = ("negation", "intercept", "plan")
@@ -122,7 +124,10 @@ def read(document: Document, pack: Pack, matcher: Matcher, index: NameIndex) -> 
     names = _without_attacks(index.hits(folded, pack, raw), raw)
     article = Article(document, pack, folded, index)
     blocks = [Mention(hit.start, hit.end, f"name.{hit.kind}") for hit in names]
+    streets = tuple(pack.option("street_words") or ())
     article.dates = dates(folded, _by_group(raw, ("date", "number")), pack, document.published)
+    if streets:  # '21 October Road' is no day
+        article.dates = [d for d in article.dates if not _street(folded.folded, d.start, streets)]
     date_blocks = [Mention(d.start, d.end, "date") for d in article.dates]
     article.words = _words(raw, blocks, date_blocks)
     article.words += _own_claims(article.words, folded.folded)
@@ -140,6 +145,10 @@ def read(document: Document, pack: Pack, matcher: Matcher, index: NameIndex) -> 
     article.numbers = numbers(folded.folded, _by_group(raw, ("number", "qualifier", "date")), taken, units)
     article.sentences = sentences(folded, pack)
     return article
+
+
+def _street(text: str, at: int, words: tuple[str, ...]) -> bool:
+    return text[max(0, at - STREET) : at].rstrip().endswith(words)
 
 
 def _without_attacks(names: list[NameHit], raw: Sequence[Mention]) -> list[NameHit]:

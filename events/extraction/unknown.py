@@ -280,7 +280,7 @@ class NameFinder:
         if word in pack.name_stops or (len(word) < 2 and not words):
             return self._article_of_name(match)
         if not pack.cased:
-            if not words and belongs(word, pack):
+            if not words and (belongs(word, pack) or self._joined_noun(match)):
                 return False
             plain = word.endswith(tuple(pack.option("adjective_ends") or ("\n",)))
             adjective = plain and not word.startswith(tuple(pack.option("definite") or ()))
@@ -288,6 +288,11 @@ class NameFinder:
         at = self.article.folded.offsets[match.start()]
         hyphened = at > 0 and self.article.folded.text[at - 1] == "-"
         return self.article.folded.text[at].isupper() or hyphened or word in pack.joiners
+
+    def _joined_noun(self, match: re.Match[str]) -> bool:
+        """'depots and-lorries': a common noun that 'and' is glued to."""
+        link = glued_and(match.string, match.start(), self.article.pack)
+        return bool(link) and match.group()[len(link) :] in self.article.pack.common
 
     def _article_of_name(self, match: re.Match[str]) -> bool:
         """'El Patía', 'La Plata': a capital article before a capital word, both inside a sentence."""
