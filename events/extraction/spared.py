@@ -22,6 +22,7 @@ ORIGIN = "launch place or origin"
 WAR_REACH = 28
 """Characters from the word for a war to the land it is fought in."""
 NEAR_REACH = 60
+DEBRIS_REACH = 60
 SPEAKING_REACH = 36
 HOME_REACH = 30
 MODIFIED = ("role.forces", "place.noun", "attack.noun", "victim.military", "role.official")
@@ -46,6 +47,8 @@ def spared(article: Article, sentence: Sentence, place: Place, triggers: Sequenc
         return "belongs to what was answered"
     if place.rank < TOWN_RANK and _at_war(article, sentence, place):
         return "where a war goes on"
+    if _of_debris(article, sentence, place, triggers):
+        return "where debris fell"
     if _in_circumstance(article, sentence, place, triggers):
         return "where something else goes on"
     if _in_plan(article, sentence, place, triggers):
@@ -108,6 +111,15 @@ def _at_war(article: Article, sentence: Sentence, place: Place) -> bool:
     return False
 
 
+def _of_debris(article: Article, sentence: Sentence, place: Place, triggers: Sequence[Mention]) -> bool:
+    """'Missiles were fired at X and debris fell near Y': an impact of the attack told before it."""
+    for word in article.of(sentence, "miss.debris"):
+        gap = article.text(word.end, place.start) if word.end <= place.start else ","
+        if len(gap) <= DEBRIS_REACH and not any(c in gap for c in ",;:."):
+            return any(t.end <= word.start and t.kind in ACTIVE for t in triggers)
+    return False
+
+
 def _in_circumstance(article: Article, sentence: Sentence, place: Place, triggers: Sequence[Mention]) -> bool:
     """'The attack came while the president was in X': nothing is attacked behind 'while'."""
     for word in article.of(sentence, "clause.also"):
@@ -129,7 +141,8 @@ def _in_plan(article: Article, sentence: Sentence, place: Place, triggers: Seque
 
 def _outlet(article: Article, sentence: Sentence, place: Place) -> bool:
     """'The Balochistan Post reported': what a verb of saying follows directly is nobody's base."""
-    if place.rank < 3 or place.before or place.noun == SHIP or place.site is not None:
+    known = place.site is not None and place.noun
+    if place.rank < 3 or place.before or place.noun == SHIP or known:
         return False
     return any(0 <= m.start - place.end <= 1 for m in article.of(sentence, "speech.verb"))
 

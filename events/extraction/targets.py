@@ -17,6 +17,7 @@ from events.extraction.spared import beside_origin, owns_base, spared
 OFFICE_REACH = 24
 """Characters between an office and the land it is of."""
 OPENING = 6
+DASHES = ("-", "\u2010", "\u2011", "\u2013", "\u2014")
 NEAR_REACH = 60
 
 
@@ -35,6 +36,7 @@ def sift(
             dropped.append((place, reason))
         else:
             kept.append(place)
+    kept = _off_road(article, kept, dropped)
     targets = _licensed(article, sentence, group(article, kept), triggers)
     targets = targets or _of_office(article, sentence, kept)
     targets = _attached(article, sentence, _framed(article, sentence, targets, triggers), triggers)
@@ -43,6 +45,22 @@ def sift(
     dropped += [(t.place, "nothing makes it a target") for t in group(article, kept) if t not in targets]
     targets, coarse = _finest(article, [_sole(article, target) for target in targets])
     return targets, dropped + [(t.place, "holds a finer place") for t in coarse]
+
+
+def _off_road(article: Article, places: list[Place], dropped: list[tuple[Place, str]]) -> list[Place]:
+    """'at Ngamdu, on the Maiduguri-Damaturu road': the ends of a road beside the place itself."""
+    roads = [place for place in places if _ends_road(article, place)]
+    if len(roads) == len(places):
+        return places
+    dropped += [(place, "the end of a road") for place in roads]
+    return [place for place in places if place not in roads]
+
+
+def _ends_road(article: Article, place: Place) -> bool:
+    """A dash and another capital stand beside the name."""
+    text, offsets = article.folded.text, article.folded.offsets
+    last = offsets[place.end - 1] + 1
+    return text[last : last + 1] in DASHES and text[last + 1 : last + 2].isupper()
 
 
 def _sole(article: Article, target: Target) -> Target:

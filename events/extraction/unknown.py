@@ -144,16 +144,32 @@ class NameFinder:
             if word.kind not in ("place.announces", "role.target", "attack.verb") or word.start in self.taken:
                 continue
             if word.kind == "attack.verb":
-                span = self._proper(word.end) if self._led_on(word.end) else None
+                end = self._past_article(word.end)
+                span = self._proper(end) if self._led_on(end) else None
                 yield from self._listed(span)
                 continue
             if word.kind == "role.target" and not self._of_attack(word):
                 continue
-            yield from self._listed(self._proper(word.end))
+            near = word.kind == "place.announces" and self._near(word)
+            yield from self._listed(self._proper(self._past_article(word.end) if near else word.end))
         for place in self.known:
             yield from self._listed(self._next_in_list(place))
         for start, noun in self.shared.items():
             yield from self._sharing(start, noun)
+
+    def _near(self, word: Mention) -> bool:
+        """'near', 'outside': behind them an article leads a name ('near the Sarsang field')."""
+        return any(
+            m.kind == "place.near" and m.end == word.end for m in self.article.within(word.start, word.end)
+        )
+
+    def _past_article(self, at: int) -> int:
+        """The end of an article behind ``at`` that leads a capital name ('stormed the Galaxy Leader')."""
+        for word in self.article.within(at + 1, at + 2):
+            last = word.end + 1 < len(self.article.folded.offsets)
+            if word.kind == "place.article" and self.article.text(word.start, word.end) in self.articles:
+                return word.end if last and self.article.upper(word.end + 1) else at
+        return at
 
     def _led_on(self, at: int) -> bool:
         """'struck Mohra in the same area', 'shelled Bilohorivka.': the object of an attack ends soon."""
