@@ -113,6 +113,12 @@ class Article:
         words = [m for m in self.within(low, high) if m.kind == "list.word"]
         return len(words) == 1 and self.text(low, high).strip() == self.text(words[0].start, words[0].end)
 
+    def counts(self, low: int, high: int) -> bool:
+        """May a number that ends at ``low`` count the noun at ``high``? Where the pack says so, only the next
+        word, or one behind 'of' ('three of the drones')."""
+        between = self.pack.option("counted_next")
+        return not between or self.text(low, high).strip() in ("", *between)
+
     def text(self, start: int, end: int) -> str:
         return self.folded.folded[start:end]
 

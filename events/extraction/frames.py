@@ -194,7 +194,9 @@ class FrameReader:
         units = self.article.of(sentence, "tally.unit_attacks", "tally.unit_strikes")
         return any(
             (number.value is None or number.value >= least)
-            and any(0 <= u.start - number.end <= 26 for u in units)
+            and any(
+                0 <= u.start - number.end <= 26 and self.article.counts(number.end, u.start) for u in units
+            )
             for number in self.article.numbers_of(sentence)
         )
 

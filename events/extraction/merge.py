@@ -142,7 +142,7 @@ def _explains(coarse: Draft, fine: Draft) -> bool:
         return False
     if outer.rank == 1 and (_elsewhere(outer, inner) or _other_area(outer, fine)):
         return False
-    unlocated = outer.rank == 1 and not outer.country
+    unlocated = outer.rank == 1 and (not outer.country or (coarse.separate and outer.site is None))
     if unlocated and coarse.sentence > fine.sentence and not _around(fine, coarse):
         return False  # a later region that nobody has located is another place
     named_alike = bool(outer.core) and outer.core == inner.core

@@ -9,7 +9,7 @@ from events.extraction.document import Article
 from events.extraction.grouping import LEFTOVER, LIST_REACH, TOWN_RANK, Target, group, in_town, same_land
 from events.extraction.lexer import Mention
 from events.extraction.licence import licensed
-from events.extraction.places import SOLE_KINDS, Place
+from events.extraction.places import AT_SEA, SOLE_KINDS, Place
 from events.extraction.segment import Sentence
 from events.extraction.ships import SHIP
 from events.extraction.spared import beside_origin, owns_base, spared
@@ -242,6 +242,8 @@ def _frames_others(article: Article, target: Target, targets: Sequence[Target], 
         return True
     if place.rank == 0 and top >= 2 and not _abroad(target, targets):
         return True
+    if place.country == AT_SEA and place.noun != SHIP and place.before not in ("in", "toward"):
+        return any(o.location.rank >= TOWN_RANK and o.location.country != AT_SEA for o in targets)
     beside = _members(article, target, targets)
     others = [o for o in targets if o is not target and o not in beside]
     if place.before == "in":

@@ -116,7 +116,8 @@ def _reason(article: Article, sentence: Sentence, word: Mention, drill: Sequence
         return "drill, game or anniversary"
     if _downed(article, sentence, word):
         return "shot down"
-    if word.kind == "attack.launch" and _deployed(article, sentence, word):
+    sent = article.pack.order != "vso" and word.kind == "attack.launch"
+    if sent and _deployed(article, sentence, word):
         return "a deployment"
     for plan in article.of(sentence, "plan.verb", "plan.noun"):
         gap = article.text(plan.end, word.start)

@@ -124,8 +124,7 @@ def _parted(article: Article, low: int, high: int) -> bool:
     """'two people by a drone', '300 in raids': the number counts victims, told between or before."""
     if any(m.group == "victim" for m in article.within(low, high)):
         return True
-    counted = article.pack.option("counted_next")
-    return bool(counted) and article.text(low, high).strip() not in ("", *counted)
+    return not article.counts(low, high)
 
 
 def _one_per_span(found: list[WeaponHit]) -> list[WeaponHit]:
