@@ -93,8 +93,9 @@ def _only_before(
 
 
 def _answered(article: Article, sentence: Sentence, word: Mention) -> bool:
-    """'in retaliation for the missile that fell on X': the arrival is an attack of its own."""
-    return any(m.end <= word.start for m in article.of(sentence, "response.word"))
+    """'in retaliation for the missile that fell on X', 'a day after it blew up in X': its own attack."""
+    days = [d for d in article.dates if d.anchor == FOLLOWED and sentence.start <= d.start < sentence.end]
+    return any(m.end <= word.start for m in (*article.of(sentence, "response.word"), *days))
 
 
 def _comma(article: Article, rest: Sentence, words: Sequence[Mention]) -> int:

@@ -67,8 +67,9 @@ def other_sites(frame: Frame, drafts: Sequence[Draft]) -> list[Target]:
 
 
 def other_victims(frame: Frame, drafts: Sequence[Draft], incident: Incident) -> list[Target]:
-    """'A medic was killed in X': the dead of another town than the one told before."""
-    hurt = [r for r in (frame.effects.killed, frame.effects.injured) if r is not None and r.low]
+    """'A medic was killed in X', 'a factory in X was damaged': another town than the one told before."""
+    hurt = any(r is not None and r.low for r in (frame.effects.killed, frame.effects.injured))
+    hurt = hurt or frame.effects.damage not in (None, Damage.NONE, Damage.NOT_STATED)
     if not hurt or frame.background or len(frame.located) != 1 or frame.same_attack:
         return []
     place = frame.located[0].place

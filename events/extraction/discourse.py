@@ -267,7 +267,11 @@ class Discourse:
         heard = [v for v in frame.voices if on_it or v.word.kind not in ("speech.verb",)]
         for one in incident.drafts:
             one.voices += [voice for voice in heard if voice not in one.voices]
-            if frame.denies_role and one.basis is not AttackerBasis.CLAIMED:
+        if not frame.denies_role:
+            return
+        aside = [one for one in self.drafts if one.sentence == index - 1]
+        for one in aside or incident.drafts:
+            if one.basis is not AttackerBasis.CLAIMED:
                 forget_attacker(one)
                 one.anonymous, one.disowned = True, self._denier(frame)
 

@@ -164,6 +164,7 @@ def _attached(
         tied = any(low <= t.start < high for t in triggers) or any(
             low <= m.start < high for m in article.of(sentence, "list.word", "clause.and", "role.target")
         )
+        tied = tied or len(_members(article, target, targets)) > 1
         if not known or tied or set(known) & set(lands):
             kept.append(target)
     return kept

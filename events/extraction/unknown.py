@@ -9,7 +9,7 @@ from collections.abc import Set as AbstractSet
 from events.extraction.clitics import belongs, definite, glued_and
 from events.extraction.document import Article
 from events.extraction.glued import EDGE, MIN_LETTERS, WORD, Found, GluedLists
-from events.extraction.lexer import Mention, past_links
+from events.extraction.lexer import Mention, past_links, word_start
 
 MAX_NAME_WORDS = 4
 SIDES = 30  # letters within which sides may stand between a noun and its name
@@ -69,15 +69,16 @@ class NameFinder:
         }  # fmt: skip
 
     def _part_of_name(self, side: Mention) -> bool:
-        """'North Darfur', 'West Papua': a capital side before a capital word."""
+        """'North Darfur', 'Waziristan Utara': a capital side beside a capital word."""
         article = self.article
-        if not article.pack.cased or article.text(side.end, side.end + 1) != " ":
+        if not article.pack.cased or not article.upper(side.start):
             return False
-        return (
-            article.upper(side.start)
-            and side.end + 1 < len(article.folded.offsets)
-            and article.upper(side.end + 1)
-        )
+        behind = article.text(side.end, side.end + 1) == " " and side.end + 1 < len(article.folded.offsets)
+        if behind and article.upper(side.end + 1):
+            return True
+        before = word_start(article.folded.folded, side.start - 1) if side.start > 1 else side.start
+        follows = article.pack.name_after_noun and not article.pack.name_before_noun
+        return follows and before < side.start - 1 and article.upper(before)
 
     def names(self) -> Iterator[Found]:
         """All names; the positions of each are taken as it is found."""
@@ -255,6 +256,8 @@ class NameFinder:
             if words and match.end() + 1 in self.noun_starts:
                 break  # 'посёлок Ильский Северского района': the last word is that of the noun behind it
             end, words = match.end(), words + 1
+            if self._initial(match):
+                end += 1
             if EDGE.match(text, end) or text[end : end + 1] != " ":
                 break
             opened = text[start : min(p for p in (text.find(" ", start), len(text)) if p >= 0)]
@@ -309,6 +312,12 @@ class NameFinder:
         """'depots and-lorries': a common noun that 'and' is glued to."""
         link = glued_and(match.string, match.start(), self.article.pack)
         return bool(link) and match.group()[len(link) :] in self.article.pack.common
+
+    def _initial(self, match: re.Match[str]) -> bool:
+        """'USS Harry S. Truman': the full stop of an initial inside a name."""
+        end = match.end()
+        inside = len(match.group()) == 1 and match.string[end : end + 2] == ". " and match.start() > 1
+        return inside and end + 2 < len(self.article.folded.offsets) and self.article.upper(end + 2)
 
     def _article_of_name(self, match: re.Match[str]) -> bool:
         """'El Patía', 'La Plata': a capital article before a capital word, both inside a sentence."""
