@@ -94,8 +94,9 @@ def _only_before(
 
 def _answered(article: Article, sentence: Sentence, word: Mention) -> bool:
     """'in retaliation for the missile that fell on X', 'a day after it blew up in X': its own attack."""
-    days = [d for d in article.dates if d.anchor == FOLLOWED and sentence.start <= d.start < sentence.end]
-    return any(m.end <= word.start for m in (*article.of(sentence, "response.word"), *days))
+    ends = [m.end for m in article.of(sentence, "response.word")]
+    ends += [d.end for d in article.dates if d.anchor == FOLLOWED and sentence.start <= d.start]
+    return any(end <= word.start for end in ends)
 
 
 def _comma(article: Article, rest: Sentence, words: Sequence[Mention]) -> int:
