@@ -189,6 +189,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(HOME.root / "beat-schedule")
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "sweep": {"task": "events.sweep", "schedule": 20.0, "options": {"expires": 20}},
+    "alerts": {"task": "events.send_alerts", "schedule": 30.0, "options": {"expires": 30}},
     "newsfeeds": {"task": "events.send_due_newsfeeds", "schedule": 60.0, "options": {"expires": 60}},
     "change log": {"task": "events.prune_change_log", "schedule": 300.0, "options": {"expires": 300}},
 }
@@ -310,6 +311,16 @@ METRICS = env.flag("METRICS", not SERVED)
 
 # --- map ---------------------------------------------------------------------------------------
 LEAFLET_CONFIG = {"TILES": [], "NO_GLOBALS": False, "ATTRIBUTION_PREFIX": "Leaflet", "RESET_VIEW": False}
+
+# --- e-mail ------------------------------------------------------------------------------------
+EMAIL_HOST = env.text("EMAIL_HOST")
+"""The server that takes our mail; without one, alerts go by webhook only."""
+EMAIL_PORT = env.whole("EMAIL_PORT", 587, least=1)
+EMAIL_HOST_USER = env.text("EMAIL_USER")
+EMAIL_HOST_PASSWORD = env.text("EMAIL_PASSWORD")
+EMAIL_USE_TLS = env.flag("EMAIL_TLS", True)
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", "conflictwatch@localhost")
 
 # --- exports -----------------------------------------------------------------------------------
 DATA_LICENCE = env.text("DATA_LICENCE", "CC BY 4.0")

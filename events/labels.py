@@ -153,4 +153,11 @@ LABELS = (
     _("edited the catalogue"),
     _("deleted a name"),
     _("exported data"),
+    _("only me"),
+    _("everybody with an account"),
+    _("everybody"),
+    _("e-mail"),
+    _("webhook"),
+    _("at once"),
+    _("once a day"),
 )

@@ -20,9 +20,11 @@ from events.views import (
     newsfeeds,
     rereading,
     review,
+    savedviews,
     sites,
     submissions,
     tokens,
+    viewfeeds,
 )
 
 urlpatterns: list[URLPattern] = [
@@ -71,6 +73,15 @@ urlpatterns: list[URLPattern] = [
     path("corrections/", corrections.page, name="corrections"),
     path("corrections/feed", corrections.feed, name="corrections-feed"),
     path("compare/", compare.page, name="compare"),
+    path("views/", savedviews.listing, name="views"),
+    path("views/new/", savedviews.save, name="view-save"),
+    path("views/<uuid:public_id>/", savedviews.page, name="view"),
+    path("views/<uuid:public_id>/delete/", savedviews.delete, name="view-delete"),
+    path("views/alerts/<int:number>/stop/", savedviews.stop, name="alert-stop"),
+    path("v/<uuid:public_id>/", savedviews.link, name="view-link"),
+    path("v/<uuid:public_id>/feed.atom", viewfeeds.feed, name="view-feed"),
+    path("v/<uuid:public_id>/embed/", viewfeeds.embed, name="view-embed"),
+    path("alerts/<str:key>/stop/", savedviews.unsubscribe, name="alert-out"),
     path("methodology/", methodology.page, name="methodology"),
     path("audit/", audit.page, name="audit"),
     path("rereading/", rereading.page, name="rereading"),

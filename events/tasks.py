@@ -2,10 +2,28 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import orjson
 from django.db import InterfaceError, OperationalError
+from django.utils import timezone
 
 from conflictwatch.celery import app
-from events.services import changelog, newsfeeds, polling, queue, reading, rereading, submissions
+from events.exports.columns import RELATED, record
+from events.filters import BadQuery
+from events.models import Event, SavedView
+from events.queries import savedviews
+from events.services import (
+    alerts,
+    changelog,
+    deliveries,
+    newsfeeds,
+    polling,
+    queue,
+    reading,
+    rereading,
+    submissions,
+)
 
 
 @app.task(
@@ -45,3 +63,22 @@ def send_due_newsfeeds() -> int:
 def prune_change_log() -> int:
     """Keep the change log short."""
     return changelog.prune()
+
+
+@app.task(name="events.send_alerts")
+def send_alerts() -> int:
+    """Write the messages of alerts that are due, and send what waits."""
+    now = timezone.now()
+    for subscription in alerts.due(now):
+        view = SavedView.objects.filter(alerts=subscription).get()
+        try:
+            chosen = savedviews.chosen(view).events()
+        except BadQuery:
+            continue
+        alerts.gather(subscription, chosen.select_related(*RELATED), describe=_told, now=now)
+    return sum(deliveries.deliver(one) for one in deliveries.due(timezone.now()))
+
+
+def _told(event: Event) -> Any:
+    """An event as a message tells it: the columns of an export, as plain JSON."""
+    return orjson.loads(orjson.dumps(record(event)))

@@ -265,6 +265,24 @@ class AuditAction(Code):
     EXPORTED = "exported", "exported data"
 
 
+class Visibility(Code):
+    """Who may open a saved view."""
+
+    PRIVATE = "private", "only me"
+    SHARED = "shared", "everybody with an account"
+    PUBLIC = "public", "everybody"
+
+
+class AlertChannel(Code):
+    EMAIL = "email", "e-mail"
+    WEBHOOK = "webhook", "webhook"
+
+
+class AlertRhythm(Code):
+    AT_ONCE = "at_once", "at once"
+    DAILY = "daily", "once a day"
+
+
 WEAPON_KIN: tuple[frozenset[WeaponType], ...] = (
     frozenset(
         {WeaponType.ROCKET, WeaponType.MISSILE, WeaponType.BALLISTIC_MISSILE, WeaponType.CRUISE_MISSILE}

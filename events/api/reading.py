@@ -22,6 +22,7 @@ from events.api import limits
 from events.api.access import READ, Holds, TokenAuthentication
 from events.filters import BadQuery, Selection, select
 from events.permissions import Permission
+from events.queries import savedviews
 from events.queries.freshness import written_at
 
 SETTLED = timedelta(seconds=2)
@@ -37,6 +38,12 @@ class CountedView(APIView):
     counted = True
     """Whether the rate limit holds. What the dashboard asks for at every turn is not counted."""
     allowance: limits.Allowance | None = None
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """A saved view in the query stands for its filters."""
+        super().initial(request, *args, **kwargs)
+        if "view" in request._request.GET:
+            request._request.GET = savedviews.expanded(request._request.GET, request.user)
 
     def check_throttles(self, request: Request) -> None:
         if not self.counted:

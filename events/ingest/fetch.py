@@ -49,7 +49,7 @@ def fetch(
     current = urls.canonicalise(url)
     turns = _Turns(pacer)
     turns.enter(current)
-    with Connector(policy, resolver) as connector, _session(policy, connector) as session:
+    with Connector(policy, resolver) as connector, guarded_session(policy, connector) as session:
         hops: list[Redirect] = []
         seen: set[tuple[str, frozenset[tuple[str, str | None]]]] = set()
         while True:
@@ -140,7 +140,8 @@ class _Adapter(HTTPAdapter):
         return manager
 
 
-def _session(policy: FetchPolicy, connector: Connector) -> requests.Session:
+def guarded_session(policy: FetchPolicy, connector: Connector) -> requests.Session:
+    """A client whose every socket comes from ``connector``."""
     session = _Session()
     session.trust_env = False
     adapter = _Adapter(connector)

@@ -13,6 +13,7 @@ from events.models.newsfeed import NewsFeed, NewsFeedItem, NewsFeedPoll
 from events.models.outlet import Outlet
 from events.models.report import Report
 from events.models.rereading import Rereading
+from events.models.savedview import AlertDelivery, AlertSubscription, AlertTold, SavedView
 from events.models.site import Site, SiteName
 from events.models.submission import Submission
 from events.models.suggestion import Suggestion
@@ -22,6 +23,9 @@ from events.models.token import ApiToken
 __all__ = [
     "Actor",
     "ActorName",
+    "AlertDelivery",
+    "AlertSubscription",
+    "AlertTold",
     "ApiToken",
     "Article",
     "AuditEntry",
@@ -42,6 +46,7 @@ __all__ = [
     "Report",
     "Rereading",
     "Review",
+    "SavedView",
     "Site",
     "SiteName",
     "Snapshot",

@@ -10,8 +10,8 @@ from playwright.sync_api import Browser, Page, expect
 from conflictwatch.home import PROJECT
 from events.models import Event, NewsFeed, NewsFeedItem, NewsFeedPoll, Report, SnapshotCheck, Submission, User
 from events.pages_urls import urlpatterns
-from events.services import newsfeeds, review, tokens
-from events.taxonomy import Role, SubmissionKind, SubmissionStatus, WeaponType
+from events.services import alerts, newsfeeds, review, savedviews, tokens
+from events.taxonomy import Role, SubmissionKind, SubmissionStatus, Visibility, WeaponType
 from tests import factories as f
 
 pytestmark = pytest.mark.browser
@@ -28,7 +28,7 @@ SCREENS = [
 NO_PAGES = {
     "event-accept", "undo", "site-options", "actor-options", "submissions-preview", "submissions-many",
     "submissions-rows", "submission-retry", "submission-cancel", "newsfeed-act", "double", "corrections-feed",
-    "token-revoke", "session-end", "article-fetch", "submissions-ticked",
+    "token-revoke", "session-end", "article-fetch", "submissions-ticked", "view-link", "view-feed", "view-delete", "alert-stop",
 }  # fmt: skip
 """Addresses that act, or give a part of a page or a feed."""
 
@@ -70,8 +70,22 @@ def addresses(live_server: object, transactional_db: None) -> dict[str, str]:
         "article": reverse("article", args=[english.public_id]),
         "article-version": reverse("article-version", args=[english.public_id, 2]),
     }
+    view = savedviews.save("Strikes on al-Tanf", "site=tanf", by=admin, visibility=Visibility.PUBLIC)
+    alert = alerts.subscribe(
+        view,
+        channel="webhook",
+        rhythm="daily",
+        url="https://desk.example/a-long-address/" + "x" * 80,
+        by=admin,
+    )
+    pages |= {
+        "view": reverse("view", args=[view.public_id]),
+        "view-embed": reverse("view-embed", args=[view.public_id]),
+        "view-save": reverse("view-save") + "?country=SY&from=2024-01-01",
+        "alert-out": reverse("alert-out", args=[alert.key]),
+    }
     lists = ("sites", "actors", "articles", "submissions", "review", "methodology", "account")
-    lists += ("newsfeeds", "submissions-list", "doubles", "tokens", "corrections", "audit")
+    lists += ("newsfeeds", "submissions-list", "doubles", "tokens", "corrections", "audit", "views", "api")
     lists += ("account_change_password", "account_reauthenticate", "mfa_index")
     pages |= {name: reverse(name) for name in lists}
     pages["compare"] = reverse("compare") + "?a=site%3Dtanf&b=from%3D2024-01-01%26to%3D2024-02-01"

@@ -9,9 +9,28 @@ import pytest
 from django.test import Client
 
 from events.extraction import types as x
-from events.models import ApiToken, Article, Comment, Correction, Event, NewsFeed, Submission, User
-from events.services import comments, newsfeeds, review, tokens
-from events.taxonomy import ClaimKind, ClaimStatus, Outcome, Role, SubmissionKind, SubmissionStatus
+from events.models import (
+    AlertSubscription,
+    ApiToken,
+    Article,
+    Comment,
+    Correction,
+    Event,
+    NewsFeed,
+    SavedView,
+    Submission,
+    User,
+)
+from events.services import alerts, comments, newsfeeds, review, savedviews, tokens
+from events.taxonomy import (
+    ClaimKind,
+    ClaimStatus,
+    Outcome,
+    Role,
+    SubmissionKind,
+    SubmissionStatus,
+    Visibility,
+)
 from tests import factories as f
 
 ENGLISH = (
@@ -35,6 +54,8 @@ class World:
     token: ApiToken
     newsfeed: NewsFeed
     comment: Comment
+    view: SavedView
+    alert: AlertSubscription
 
 
 def spans(text: str, **words: str) -> dict[str, tuple[x.Span, ...]]:
@@ -91,7 +112,24 @@ def world(db: None) -> World:
     newsfeed = newsfeeds.add("https://wire.example/rss", by=editor)
     comment = comments.add(event, "Two drones or three?", by=editor)
     event.refresh_from_db()
-    return World(event, english, indonesian, correction, submission, admin, editor, token, newsfeed, comment)
+    view = savedviews.save("Al-Tanf", "site=tanf", by=admin, visibility=Visibility.PUBLIC)
+    alert = alerts.subscribe(
+        view, channel="webhook", rhythm="daily", url="https://desk.example/hook", by=admin
+    )
+    return World(
+        event,
+        english,
+        indonesian,
+        correction,
+        submission,
+        admin,
+        editor,
+        token,
+        newsfeed,
+        comment,
+        view,
+        alert,
+    )
 
 
 @pytest.fixture

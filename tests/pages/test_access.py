@@ -58,12 +58,13 @@ def sample(world: World, leaf: Leaf) -> dict[str, Any]:
             "article-version": 1,
             "comment-settle": world.comment.pk,
             "comment-withdraw": world.comment.pk,
+            "alert-stop": world.alert.pk,
         }.get(leaf.name, world.newsfeed.pk),
         "action": "pause",
         "report": world.english.reports.get().pk,  # type: ignore[attr-defined]
         "slug": "iri" if leaf.name.startswith("actor") else "tanf",
         "name": "jsonl",
-        "key": "an-export-key",
+        "key": world.alert.key if leaf.name == "alert-out" else "an-export-key",
         "public_id": world.event.public_id,
     }
     if leaf.name in ("ogc-collection", "ogc-items", "ogc-item"):
@@ -71,6 +72,8 @@ def sample(world: World, leaf: Leaf) -> dict[str, Any]:
     if leaf.name in ("api-site", "api-actor", "api-outlet", "api-article"):
         own = {"site": "tanf", "actor": "iri", "outlet": "wire.example", "article": world.english.public_id}
         known["key"] = own[leaf.name.removeprefix("api-")]
+    if leaf.name.startswith("view"):
+        known["public_id"] = world.view.public_id
     if leaf.name.startswith("article"):
         known["public_id"] = world.english.public_id
     if leaf.name.startswith(("submission", "api-submission")):
