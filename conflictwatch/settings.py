@@ -312,26 +312,19 @@ METRICS = env.flag("METRICS", not SERVED)
 # --- map ---------------------------------------------------------------------------------------
 LEAFLET_CONFIG = {"TILES": [], "NO_GLOBALS": False, "ATTRIBUTION_PREFIX": "Leaflet", "RESET_VIEW": False}
 
-# --- e-mail ------------------------------------------------------------------------------------
+# --- what leaves: e-mail, exports, API ---------------------------------------------------------
 EMAIL_HOST = env.text("EMAIL_HOST")
 """The server that takes our mail; without one, alerts go by webhook only."""
-EMAIL_PORT = env.whole("EMAIL_PORT", 587, least=1)
-EMAIL_HOST_USER = env.text("EMAIL_USER")
-EMAIL_HOST_PASSWORD = env.text("EMAIL_PASSWORD")
+EMAIL_PORT, EMAIL_TIMEOUT = env.whole("EMAIL_PORT", 587, least=1), 20
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = env.text("EMAIL_USER"), env.text("EMAIL_PASSWORD")
 EMAIL_USE_TLS = env.flag("EMAIL_TLS", True)
-EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", "conflictwatch@localhost")
-
-# --- exports -----------------------------------------------------------------------------------
 DATA_LICENCE = env.text("DATA_LICENCE", "CC BY 4.0")
-"""Licence of the data that people take away; quotes stay their outlets' own."""
 DATA_LICENCE_URL = env.text("DATA_LICENCE_URL", "https://creativecommons.org/licenses/by/4.0/")
-
-# --- API ---------------------------------------------------------------------------------------
+"""Of the data that people take away; quotes stay their outlets' own."""
 API_RATE_ANONYMOUS = env.whole("API_RATE_ANONYMOUS", 300, least=0)
-"""Requests of a visitor's address in a minute; 0 for no limit."""
 API_RATE_KNOWN = env.whole("API_RATE_KNOWN", 1200, least=0)
-"""Requests of an account or a token in a minute; 0 for no limit."""
+"""Requests in a minute of a visitor's address, and of an account or token; 0 for no limit."""
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],

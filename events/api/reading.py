@@ -43,7 +43,8 @@ class CountedView(APIView):
         """A saved view in the query stands for its filters."""
         super().initial(request, *args, **kwargs)
         if "view" in request._request.GET:
-            request._request.GET = savedviews.expanded(request._request.GET, request.user)
+            expanded = savedviews.expanded(request._request.GET, request.user)
+            request._request.GET = expanded  # type: ignore[assignment]
 
     def check_throttles(self, request: Request) -> None:
         if not self.counted:

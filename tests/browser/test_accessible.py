@@ -28,7 +28,8 @@ SCREENS = [
 NO_PAGES = {
     "event-accept", "undo", "site-options", "actor-options", "submissions-preview", "submissions-many",
     "submissions-rows", "submission-retry", "submission-cancel", "newsfeed-act", "double", "corrections-feed",
-    "token-revoke", "session-end", "article-fetch", "submissions-ticked", "view-link", "view-feed", "view-delete", "alert-stop",
+    "token-revoke", "session-end", "article-fetch", "submissions-ticked", "view-link",
+    "view-feed", "view-delete", "alert-stop",
 }  # fmt: skip
 """Addresses that act, or give a part of a page or a feed."""
 
