@@ -16,7 +16,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from benchmarks.agreement import Row, Sites
-from benchmarks.fitting import arms, attackers, events, store
+from benchmarks.fitting import arms, attackers, events, store, victims
 from events.extraction.linear import Model
 
 GOLD = Path(__file__).resolve().parent.parent / "tests" / "data" / "gold"
@@ -27,6 +27,7 @@ MODELS: dict[str, Callable[[Sequence[Row], Sites], Fitted]] = {
     "doer": attackers.doer,
     "attacker": attackers.attacker,
     "weapon": arms.weapon,
+    "target": victims.target,
     "event": events.event,
 }
 """Name of the file -> the function that fits it on labelled articles."""

@@ -150,7 +150,9 @@ class Assembler:
         return ActorMention(side.slug, side.name, self.article.folded.original(side.start, side.end))
 
     def _target(self, draft: Draft) -> ActorMention | None:
-        """The side told, else the users of the site, else the state it stands in."""
+        """The one chosen, else the side told, the users of the site, the state it stands in."""
+        if draft.target_settled:
+            return draft.target_actor
         if draft.victim is not None and (draft.attacker is None or draft.victim.slug != draft.attacker.slug):
             return self._actor(draft.victim)
         site = draft.place.site

@@ -10,7 +10,7 @@ from events.extraction.effects import Effects
 from events.extraction.grouping import Target
 from events.extraction.lexer import Mention
 from events.extraction.places import Place
-from events.extraction.types import Range, Span
+from events.extraction.types import ActorMention, Range, Span
 from events.extraction.voices import Voice
 from events.extraction.weapons import WeaponHit
 from events.taxonomy import AttackerBasis, Damage, DateBasis, DatePrecision
@@ -72,6 +72,9 @@ class Draft:
     """The party that denies having done it."""
     claimant: Side | None = None
     victim: Side | None = None
+    target_actor: ActorMention | None = None
+    """Who was attacked, as chosen with the whole article in view (``victims``)."""
+    target_settled: bool = False
     weapons: list[WeaponHit] = field(default_factory=list)
     weapons_shared: bool = False
     weapons_inherited: bool = False

@@ -19,6 +19,7 @@ from events.extraction.names import NameIndex
 from events.extraction.pack import available, load, read_toml
 from events.extraction.tallies import TallyReader
 from events.extraction.types import Document, Extraction, Gazetteer, TraceStep
+from events.extraction.victims import Victims
 
 ENGINE_VERSION = "1"
 MAX_TEXT = 200_000
@@ -75,6 +76,7 @@ def extract(document: Document, gazetteer: Gazetteer, *, explain: bool = False) 
         title = headline(document, gazetteer, code)
         Blamer(reader, frames, title).settle(drafts)
         Armourer(reader, frames, title).settle(drafts)
+        Victims(reader, frames, title).settle(drafts)
     assembler = Assembler(reader.article)
     reports = tuple(assembler.report(draft) for draft in drafts)
     tallies = tuple(TallyReader(reader).tallies(len(reports)))

@@ -33,10 +33,14 @@ def standing(index: NameIndex, side: Side) -> frozenset[str]:
     return _names(index, side.slug, side.country if side.state else "")
 
 
+def enemies(index: NameIndex, side: Side) -> frozenset[str]:
+    """Codes of the states and slugs of the actors that ``side`` fights."""
+    return frozenset().union(*(foes().get(name, frozenset()) for name in standing(index, side)))
+
+
 def opposed(index: NameIndex, side: Side, draft: Draft) -> list[str]:
     """How ``side`` stands to the place of ``draft`` and to whom it hit there, in words."""
-    names = standing(index, side)
-    against = frozenset().union(*(foes().get(name, frozenset()) for name in names))
+    against = enemies(index, side)
     if not against:
         return ["at war with nobody known"]
     told = []
@@ -62,6 +66,11 @@ def _all(index: NameIndex, slugs: Iterable[str]) -> frozenset[str]:
 
 
 STATES = ("state", "state_military")
+
+
+def at_war(one: frozenset[str], two: frozenset[str]) -> bool:
+    """Do two sides, each under all its names, fight each other?"""
+    return any(foes().get(name, frozenset()) & two for name in one)
 
 
 def _names(index: NameIndex, slug: str, country: str) -> frozenset[str]:
