@@ -49,7 +49,10 @@ def test_every_party_of_the_wars_stands_in_the_catalogue() -> None:
 
 
 def test_a_base_is_attacked_as_its_users_and_a_ship_as_shipping() -> None:
-    text = "On Monday rockets hit the Ain al-Asad base in Iraq. On Tuesday a Houthi missile struck a Greek-owned tanker in the Red Sea."
+    text = (
+        "On Monday rockets hit the Ain al-Asad base in Iraq. On Tuesday a Houthi missile struck a Greek-owned "
+        "tanker in the Red Sea."
+    )
     told = extract(Document(text, "en", date(2024, 3, 8)), catalogue.load())
     targets = {report.site.name: report.target.name if report.target else "" for report in told.reports}
     assert targets["Ain al-Asad Air Base"] in {"US forces", "US-led coalition"}
