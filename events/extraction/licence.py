@@ -25,6 +25,8 @@ ASIDE_REST = 12
 TARGET_REACH = 28
 """Characters from 'on' or 'against' to the place."""
 NAMELY_REACH = 2
+LIST_REACH = 24
+"""Characters from a member of a list to the 'among them' behind it."""
 LIST_OPENING = 3
 """Characters between 'hit' and 'were' that open a list of targets."""
 NOUN_REACH = 3
@@ -128,10 +130,19 @@ def _beside_noun(place: Place, triggers: Sequence[Mention]) -> bool:
     )
 
 
+def _before_namely(article: Article, place: Place, word: Mention) -> bool:
+    """'strikes on nine sites, A and B among them': the word stands behind the list."""
+    if not 0 <= word.start - place.end <= LIST_REACH:
+        return False
+    gap = article.text(place.end, word.start)
+    between = article.within(place.end, word.start)
+    return not any(c in gap for c in ",;:.") and all(m.group in ("list", "clause", "place") for m in between)
+
+
 def _namely(article: Article, sentence: Sentence, place: Place, triggers: Sequence[Mention]) -> bool:
     """'shells on several villages, namely X', 'those hit were X': the word that opens a list of targets."""
     for word in article.of(sentence, "list.namely"):
-        if not 0 <= place.start - word.end <= NAMELY_REACH:
+        if not 0 <= place.start - word.end <= NAMELY_REACH and not _before_namely(article, place, word):
             continue
         if any(0 <= word.start - t.end <= LIST_OPENING for t in triggers if t.kind in PASSIVE):
             return True

@@ -59,6 +59,13 @@ def _bare(name: str) -> str:
     return ARTICLES.sub("", name).strip().removeprefix("ال")
 
 
+def distance_km(one: SiteEntry, two: SiteEntry) -> float:
+    """Kilometres between two sites; 0 where one is not located."""
+    if one.lat is None or one.lon is None or two.lat is None or two.lon is None:
+        return 0.0
+    return hypot(one.lat - two.lat, (one.lon - two.lon) * cos(radians(one.lat))) * KM_PER_DEGREE
+
+
 class Linker:
     """The names of one gazetteer, prepared for linking."""
 

@@ -9,6 +9,7 @@ from events.extraction.document import Article
 from events.extraction.grouping import LEFTOVER, LIST_REACH, TOWN_RANK, Target, group, in_town, same_land
 from events.extraction.lexer import Mention
 from events.extraction.licence import licensed
+from events.extraction.linking import distance_km
 from events.extraction.places import AT_SEA, SOLE_KINDS, Place
 from events.extraction.segment import Sentence
 from events.extraction.ships import SHIP
@@ -19,6 +20,8 @@ OFFICE_REACH = 24
 OPENING = 6
 DASHES = ("-", "\u2010", "\u2011", "\u2013", "\u2014")
 NEAR_REACH = 60
+FAR_KM = 100.0
+"""Kilometres from a town beyond which a site cannot lie in it."""
 
 
 def sift(
@@ -43,7 +46,8 @@ def sift(
     if any(target.place.before != "distance" for target in targets):
         targets = [target for target in targets if target.place.before != "distance"]
     dropped += [(t.place, "nothing makes it a target") for t in group(article, kept) if t not in targets]
-    targets, coarse = _finest(article, [_sole(article, target) for target in targets])
+    targets = [_sole(article, _elsewhere(article, target)) for target in targets]
+    targets, coarse = _finest(article, targets)
     return targets, dropped + [(t.place, "holds a finer place") for t in coarse]
 
 
@@ -54,6 +58,22 @@ def _off_road(article: Article, places: list[Place], dropped: list[tuple[Place, 
         return places
     dropped += [(place, "the end of a road") for place in roads]
     return [place for place in places if place not in roads]
+
+
+def _elsewhere(article: Article, target: Target) -> Target:
+    """'the Lukoil refinery in X', where the catalogue knows one of that name far from X: another is meant."""
+    place, site = target.place, target.place.site
+    towns = [p.site for p in target.around if p.before == "in" and p.rank == TOWN_RANK and p.site is not None]
+    if article.pack.order != "svo" or site is None or place.rank <= TOWN_RANK:
+        return target
+    if not towns or distance_km(site, towns[0]) < FAR_KM:
+        return target
+    if towns[0].lat is not None and towns[0].lon is not None:
+        own = article.index.linker.beside(site.kind, towns[0].lat, towns[0].lon)
+        if own is not None:
+            return replace(target, place=place.at(own))
+    name = article.folded.original(place.start, place.end).strip()
+    return replace(target, place=replace(place, name=name, slug=None, site=None, core=name.lower()))
 
 
 def _ends_road(article: Article, place: Place) -> bool:
