@@ -89,17 +89,42 @@ class Coast {
   }
 }
 
+const PIECE = 500; /* points that are drawn at once, so that the page answers in between */
+
+const pause = () => (globalThis.scheduler?.yield ? scheduler.yield() : new Promise((go) => { setTimeout(go); }));
+
+/* Lines in groups of about PIECE points; a longer one stands alone. */
+function* groups(lines) {
+  let [group, points] = [[], 0];
+  for (const one of lines) {
+    if (points && points + one.length > PIECE) { yield group; [group, points] = [[], 0]; }
+    group.push(one);
+    points += one.length;
+  }
+  if (group.length) yield group;
+}
+
+async function draw(lines, add) {
+  for (const group of groups(lines)) {
+    add(group);
+    await pause();
+  }
+}
+
 export async function addBasemap(map, url, { coast = "", coastIndex = "" } = {}) {
   const response = await fetch(url);
   if (!response.ok) throw new Error(`${response.status}`);
-  const { land, coast: shores, borders } = rings(await response.json());
+  const data = await response.json();
+  await pause();
+  const { land, coast: shores, borders } = rings(data);
+  await pause();
   map.createPane("base").style.zIndex = 150;
   map.createPane("borders").style.zIndex = 154;
   const quiet = { pane: "base", renderer: L.svg({ pane: "base", padding: 0.6 }), interactive: false, smoothFactor: 1.2 };
   const over = { ...quiet, pane: "borders", renderer: L.svg({ pane: "borders", padding: 0.6 }) };
-  L.polygon(land.map((ring) => [ring]), { ...quiet, className: "land", stroke: false, noClip: false }).addTo(map);
-  L.polyline(borders, { ...over, className: "border", weight: 1 }).addTo(map);
-  L.polyline(shores, { ...quiet, className: "coast", weight: 0.8 }).addTo(map);
+  await draw(land, (group) => L.polygon(group.map((ring) => [ring]), { ...quiet, className: "land", stroke: false }).addTo(map));
+  await draw(borders, (group) => L.polyline(group, { ...over, className: "border", weight: 1 }).addTo(map));
+  await draw(shores, (group) => L.polyline(group, { ...quiet, className: "coast", weight: 0.8 }).addTo(map));
   if (coastIndex) new Coast(map, coast, coastIndex);
 }
 

@@ -45,9 +45,6 @@ export class StrikeMap {
     this.area = new AreaTool(this.map);
     this.scale = document.getElementById("scale");
     this.#listen();
-    if (!box.dataset.tiles) {
-      addBasemap(this.map, dash.dataset.basemap, dash.dataset).catch(() => this.say(gettext("The basemap could not be loaded; the strikes are drawn without it.")));
-    }
     this.names.ready.then(() => this.#letter(), () => {});
   }
 
@@ -72,7 +69,22 @@ export class StrikeMap {
     rememberPlace(this.at);
   }
 
-  async load({ playing = false } = {}) {
+  /* The ground comes after the strikes: by then the map stands where it will stand. */
+  #ground() {
+    if (this.grounded || this.map.getContainer().dataset.tiles) return;
+    this.grounded = true;
+    addBasemap(this.map, this.dash.dataset.basemap, this.dash.dataset).catch(() => this.say(gettext("The basemap could not be loaded; the strikes are drawn without it.")));
+  }
+
+  async load(options = {}) {
+    try {
+      return await this.#follow(options);
+    } finally {
+      this.#ground();
+    }
+  }
+
+  async #follow({ playing = false }) {
     const data = await ask("map", this.dash.dataset.mapUrl, query());
     const first = this.data === null;
     this.data = data;
