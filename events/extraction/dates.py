@@ -98,6 +98,11 @@ def _weekdays(context: DateContext) -> list[DateMention]:
         end = max([behind] + [m.end for m in (last, following) if m])
         if context.published and day is None:
             day = calendar.weekday_before(int(mention.value), context.published, bool(last), bool(following))
+            week = next(
+                (m for m in context.of("relative") if m.start == end + 1 and m.value.get("weeks")), None
+            )
+            if week is not None:
+                end, day = week.end, _of_week(context.published, int(week.value["weeks"]), int(mention.value))
         found.append(
             DateMention(
                 start, end, day, day, DatePrecision.DAY if day else DatePrecision.UNKNOWN, True,
@@ -105,6 +110,11 @@ def _weekdays(context: DateContext) -> list[DateMention]:
             )
         )  # fmt: skip
     return found
+
+
+def _of_week(published: date, weeks: int, weekday: int) -> date:
+    """'Thursday last week': the weekday of the week so many before or after that of publication."""
+    return published + timedelta(days=7 * weeks + weekday - published.isoweekday())
 
 
 def _relative(context: DateContext) -> list[DateMention]:

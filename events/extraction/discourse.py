@@ -119,6 +119,8 @@ class Discourse:
         incident, roles = self.incident, frame.roles
         made = self._drafts(index, frame)
         share_effects(frame.effects, made)
+        for one in made if frame.denies_role else ():
+            one.disowned = self._denier(frame)
         self.drafts += made
         carried = incident.attacker if roles.militants is None else None
         doer, victim = roles.attacker or carried, roles.target or incident.victim

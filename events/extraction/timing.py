@@ -125,7 +125,7 @@ def _stated_first(whens: Sequence[Dated]) -> Sequence[Dated]:
 def _told_on(article: Article, frame: Frame, dated: Dated, before: When) -> When:
     """The one day of a clause, unless it is the day of a statement on 'the attack' told before."""
     mention, when = dated
-    if when.first is None or not _is_speech(article, frame, mention):
+    if when.first is None or mention.anchor or not _is_speech(article, frame, mention):
         return when
     if before.first is None:
         return replace(when, basis=DateBasis.CLAIM_DAY)
