@@ -3,6 +3,7 @@
 from events.models.account import User
 from events.models.actor import Actor, ActorName
 from events.models.article import Article, Snapshot, SnapshotCheck, SnapshotPart
+from events.models.assignment import Assignment
 from events.models.audit import AuditEntry
 from events.models.catalogue import CatalogueVersion
 from events.models.claim import Claim
@@ -28,6 +29,7 @@ __all__ = [
     "AlertTold",
     "ApiToken",
     "Article",
+    "Assignment",
     "AuditEntry",
     "CatalogueVersion",
     "Claim",

@@ -9,7 +9,7 @@ from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySe
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
-from events.models import Comment, Event
+from events.models import Comment, Event, User
 from events.taxonomy import ClaimStatus, GeoPrecision, ReviewStatus
 
 LOW_CONFIDENCE = 0.7
@@ -67,8 +67,28 @@ def waiting() -> QuerySet[Event]:
     return Event.objects.current().filter(waits)
 
 
-def queue(reason: str = "") -> QuerySet[Event]:
-    """Waiting events with a ground for looking, the most doubtful first; '' takes any ground."""
+SORTS: dict[str, tuple[str, tuple[Any, ...]]] = {
+    "": (_("most doubtful first"), ("-weight", "confidence", F("date_from").desc(nulls_last=True), "-id")),
+    "newest": (_("newest attack first"), (F("date_from").desc(nulls_last=True), "-id")),
+    "oldest": (_("oldest attack first"), (F("date_from").asc(nulls_last=True), "id")),
+    "changed": (_("last changed first"), ("-changed_at", "-id")),
+}
+HOLDERS: dict[str, str] = {"": _("whoever has it"), "mine": _("mine"), "free": _("nobody's")}
+
+
+def queue(
+    reason: str = "",
+    *,
+    within: QuerySet[Event] | None = None,
+    sort: str = "",
+    holder: str = "",
+    user: User | None = None,
+) -> QuerySet[Event]:
+    """Waiting events with a ground for looking; '' takes any ground.
+
+    ``within`` narrows to a selection; ``sort`` is a key of ``SORTS``; ``holder`` is 'mine' (``user``'s),
+    'free' or ''.
+    """
     grounds = [BY_CODE[reason]] if reason in BY_CODE else list(REASONS)
     condition = Q()
     for ground in grounds:
@@ -78,19 +98,23 @@ def queue(reason: str = "") -> QuerySet[Event]:
         weight = weight + Case(  # type: ignore[operator]
             When(ground.condition, then=Value(1)), default=Value(0), output_field=IntegerField()
         )
+    found = waiting().filter(condition)
+    if within is not None:
+        found = found.filter(pk__in=within.order_by().values("pk"))
+    if holder == "mine":
+        found = found.filter(assignment__person=user)
+    elif holder == "free":
+        found = found.filter(assignment=None)
     return (
-        waiting()
-        .filter(condition)
-        .annotate(weight=weight, reported=Exists(_mistakes(OuterRef("pk"))))
-        .select_related("site", "attacker")
-        .order_by("-weight", "confidence", F("date_from").desc(nulls_last=True), "-id")
+        found.annotate(weight=weight, reported=Exists(_mistakes(OuterRef("pk"))))
+        .select_related("site", "attacker", "assignment__person")
+        .order_by(*SORTS[sort][1])
     )
 
 
-def counts() -> dict[str, int]:
-    """Reason -> waiting events, and under '' those with any."""
-    found = {reason.code: waiting().filter(reason.condition).count() for reason in REASONS}
-    return {"": queue().count(), **found}
+def counts(**narrowed: Any) -> dict[str, int]:
+    """Reason -> waiting events, and under '' those with any; narrowed as ``queue`` is."""
+    return {code: queue(code, **narrowed).order_by().count() for code in ("", *BY_CODE)}
 
 
 def reasons_of(event: Event) -> list[Reason]:

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from events.models import (
     Article,
+    Assignment,
     Correction,
     Event,
     Merge,
@@ -92,6 +93,7 @@ def merge(event: Event, into: Event, *, reason: str, by: User) -> Merge:
     _current(event)
     _current(into)
     decision = Merge.objects.create(event=event, into=into, reason=why, by=by, at=timezone.now())
+    Assignment.objects.filter(event=event).delete()
     _conclude([event, into], names, "merge", by, why)
     return decision
 
@@ -127,6 +129,7 @@ def reject(event: Event, *, reason: str, by: User) -> Rejection:
     if Rejection.objects.standing().filter(event=event).exists():
         raise Refused("rejected", "This event is rejected already.")
     decision = Rejection.objects.create(event=event, reason=why, by=by, at=timezone.now())
+    Assignment.objects.filter(event=event).delete()
     _conclude([event], names, "rejection", by, why, rematch=False)
     return decision
 
@@ -142,6 +145,7 @@ def accept(event: Event, *, reason: str, by: User, expected_revision: int | None
     decision = Review.objects.create(
         event=event, revision=event.revision, reason=why, by=by, at=timezone.now()
     )
+    Assignment.objects.filter(event=event).delete()
     _conclude([event], names, "review", by, why, rematch=False)
     return decision
 

@@ -26,6 +26,7 @@ const actions = {
   m: () => follow("merge"),
   s: () => follow("split"),
   u: () => submit("undo"),
+  g: () => document.querySelector("[data-key-press='take']")?.click(),
   n: () => follow("next"),
   j: () => follow("next"),
   k: () => follow("before"),
