@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('events', '0015_sort_orders'),
+        ("events", "0016_saved_views"),
     ]
 
     operations = [
