@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from events.extraction import weapons as weapon_rules
 from events.extraction.actors import Side, host_actor, state_actor
@@ -61,7 +62,7 @@ class Assembler:
             date_precision=draft.when.precision if draft.when.first else DatePrecision.UNKNOWN,
             date_basis=draft.when.basis if draft.when.first else DateBasis.NONE,
             time_of_day=draft.when.time,
-            attacker=self._actor(draft.attacker),
+            attacker=self._actor(self._branch(draft)),
             attacker_basis=draft.basis if draft.attacker else AttackerBasis.NONE,
             claimant=self._actor(draft.claimant),
             target=self._target(draft),
@@ -143,6 +144,21 @@ class Assembler:
         if draft.place.near or draft.target.place.unnamed or (site.radius_m or 0) > SITE_RADIUS_M:
             return GeoPrecision.NEAR if (site.radius_m or 0) <= NEAR_RADIUS_M else GeoPrecision.DISTRICT
         return GeoPrecision.SITE
+
+    def _branch(self, draft: Draft) -> Side | None:
+        """A movement without a country of its own, told of a land where it has one branch: the branch."""
+        side, lands = draft.attacker, [draft.place.country, *(p.country for p in draft.target.around)]
+        land = next((code for code in lands if code), draft.victim.country if draft.victim else "")
+        if side is None or side.state or side.country or not land:
+            return side
+        branches = [
+            actor
+            for actor in self.index.gazetteer.actors
+            if actor.parent == side.slug and actor.country == land and actor.name.startswith(side.name)
+        ]
+        if len(branches) != 1:
+            return side
+        return replace(side, slug=branches[0].slug, name=branches[0].name, country=land)
 
     def _actor(self, side: Side | None) -> ActorMention | None:
         if side is None:
