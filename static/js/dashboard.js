@@ -2,6 +2,7 @@
 
 import { StrikeMap } from "./dashboard/map.js";
 import { startList } from "./dashboard/list.js";
+import { startPictures } from "./dashboard/picture.js";
 import { showState, startRail } from "./dashboard/rail.js";
 import { startTable } from "./dashboard/table.js";
 import { startTabs } from "./dashboard/tabs.js";
@@ -83,6 +84,7 @@ async function start() {
   startChoices();
   startTabs();
   startTable();
+  startPictures(dash);
   startTake(dash);
   onChange((detail) => refresh(detail));
   const done = await Promise.allSettled([map.load(), timeline.load()]);
