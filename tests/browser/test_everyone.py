@@ -1,4 +1,4 @@
-"""For everyone: the dashboard by keys alone, without motion, on paper, as a picture, and what axe says of it."""
+"""For everyone: the dashboard by keys alone, without motion, on paper, as a picture, and what axe says."""
 
 from __future__ import annotations
 
