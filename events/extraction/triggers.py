@@ -72,7 +72,7 @@ def triggers(article: Article, sentence: Sentence) -> Triggers:
             )
             if not aimed and not any(abs(w.start - word.start) <= WEAK_REACH for w in near if w is not word):
                 reason = WEAK
-        if not reason and foiled and not _past_evidence(article, sentence):
+        if not reason and foiled and not _past_evidence(article, sentence, word.kind not in WEAK_KINDS):
             reason = "plot, arrest or plan"
         if reason:
             found.fallen.append((word, reason))
@@ -193,8 +193,8 @@ def _dated(article: Article, sentence: Sentence) -> bool:
     return any(sentence.start <= d.start < sentence.end and not d.governed for d in article.dates)
 
 
-def _past_evidence(article: Article, sentence: Sentence) -> bool:
-    """Casualties, damage or a day show that it was carried out all the same."""
-    return article.has(sentence, "killed", "injured", "damage.word", "hit", "claim.verb") or _dated(
-        article, sentence
-    )
+def _past_evidence(article: Article, sentence: Sentence, by_day: bool) -> bool:
+    """Casualties, damage or (``by_day``) a day show that it was carried out all the same."""
+    if article.has(sentence, "killed", "injured", "damage.word", "hit", "claim.verb"):
+        return True
+    return by_day and _dated(article, sentence)
