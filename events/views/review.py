@@ -182,12 +182,12 @@ def _decide(
             done += 1
     if rejecting:
         words = ngettext(
-            "%d event rejected; it can be undone.", "%d events rejected; each can be undone.", done
+            "%(n)d event rejected; it can be undone.", "%(n)d events rejected; each can be undone.", done
         )
     else:
         words = ngettext(
-            "%d event accepted; it can be undone.", "%d events accepted; each can be undone.", done
+            "%(n)d event accepted; it can be undone.", "%(n)d events accepted; each can be undone.", done
         )
-    messages.success(request, words % done)
+    messages.success(request, words % {"n": done})
     for sentence in left:
         messages.warning(request, sentence)

@@ -73,6 +73,13 @@ def test_a_translation_keeps_its_placeholders(language: str, domain: str) -> Non
             assert plural or found == wanted, text
 
 
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_a_plural_names_its_number_because_a_form_may_leave_it_out(language: str) -> None:
+    plurals = [message.id for message in read(language, "django") if isinstance(message.id, tuple)]
+    assert plurals
+    assert not [text for pair in plurals for text in pair if re.search(r"%[sd]", text)]
+
+
 @pytest.mark.parametrize(("language", "domain"), FILES)
 def test_nothing_is_left_untranslated_or_unsure(language: str, domain: str) -> None:
     found = read(language, domain)
