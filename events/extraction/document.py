@@ -32,7 +32,7 @@ STREET = 16
 MIN_PART = 4
 """Letters of a word that makes a name together with the name of a country behind it."""
 HIDDEN = ("negation", "intercept", "plan")
-"""Groups that weapon words hide: the *tak* of *pesawat tak berawak* denies nothing."""
+"""Groups that weapon words hide when these hold them: the *tak* of *pesawat tak berawak* denies nothing."""
 
 
 @dataclass
@@ -270,8 +270,11 @@ def _words(raw: Sequence[Mention], names: Sequence[Mention], date_blocks: Sequen
         kept += longest(members)
     kept = outside(kept, [*date_blocks])
     weapons = [m for m in kept if m.kind == "weapon"]
-    inner = {id(m) for m in outside([m for m in kept if m.group in HIDDEN], weapons)}
-    kept = [m for m in kept if m.group not in HIDDEN or id(m) in inner]
+    covered = {at: weapon for weapon in weapons for at in range(weapon.start, weapon.end)}
+    kept = [
+        m for m in kept
+        if m.group not in HIDDEN or m.start not in covered or covered.get(m.end - 1) is not covered[m.start]
+    ]  # fmt: skip
     states = {(block.start, block.end) for block in names if block.kind == "name.actor"}
     allowed = {id(m) for m in outside(kept, names)}
     kept = [
