@@ -11,16 +11,17 @@ from events.models import Correction, Event, Merge, Rejection, Review, Split
 def decisions(events: list[Event]) -> dict[int, list[dict[str, Any]]]:
     """Event id -> its standing decisions, oldest first: those on which its values and reports rest."""
     found: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    for correction in Correction.objects.standing().filter(event__in=events):
+    ids = [event.pk for event in events]
+    for correction in Correction.objects.standing().filter(event__in=ids):
         told = {"field": correction.field, "old": correction.old_value, "new": correction.new_value}
         found[correction.event_id].append(_about("correction", correction) | told)
-    for rejection in Rejection.objects.standing().filter(event__in=events):
+    for rejection in Rejection.objects.standing().filter(event__in=ids):
         found[rejection.event_id].append(_about("rejection", rejection))
-    for review in Review.objects.standing().filter(event__in=events):
+    for review in Review.objects.standing().filter(event__in=ids):
         found[review.event_id].append(_about("review", review) | {"revision": review.revision})
-    for merge in Merge.objects.standing().filter(into__in=events).select_related("event"):
+    for merge in Merge.objects.standing().filter(into__in=ids).select_related("event"):
         found[merge.into_id].append(_about("merge", merge) | {"event": merge.event.public_id})
-    splits = Split.objects.standing().filter(into__in=events).select_related("event", "report__article")
+    splits = Split.objects.standing().filter(into__in=ids).select_related("event", "report__article")
     for split in splits:
         found[split.into_id].append(_about("split", split) | _split(split))
     for several in found.values():

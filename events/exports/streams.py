@@ -43,7 +43,7 @@ def evidence(events: list[Event]) -> dict[int, list[dict[str, Any]]]:
     found: dict[int, list[dict[str, Any]]] = defaultdict(list)
     rows = (
         Report.objects.live()
-        .filter(event__in=events)
+        .filter(event__in=[event.pk for event in events])
         .select_related(
             "article__outlet", "article__family", "snapshot", "attacker", "site", "target", "claimant"
         )
