@@ -157,7 +157,7 @@ class FrameReader:
                 if not t.place.unnamed and (t.place.rank == 3 or (weak and t.place.rank == 2))
             ],
             weak=weak,
-            located=[target for target in named if target.place.rank >= 2 and target.place.before in LED],
+            located=[target for target in named if target.place.rank >= 2 and _led(target)],
             unnamed=self._unnamed(sentence) if found.strong else None,
             same_attack=article.has(sentence, "reference.attack"),
         )
@@ -250,6 +250,12 @@ class FrameReader:
 
     def span(self, start: int, end: int) -> Span:
         return self.article.folded.span(start, end)
+
+
+def _led(target: Target) -> bool:
+    """'in X'; 'the refinery lies in X', a plant that is named by its town."""
+    sole = target.place.site is not None and target.place.noun == target.place.site.kind
+    return target.place.before in LED or (sole and any(place.before in LED for place in target.around))
 
 
 def _counts(mention: DateMention, sentence: Sentence) -> bool:
