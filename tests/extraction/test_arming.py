@@ -50,7 +50,7 @@ def test_every_party_of_the_wars_stands_in_the_catalogue() -> None:
 
 def test_a_base_is_attacked_as_its_users_and_a_ship_as_shipping() -> None:
     text = (
-        "On Monday rockets hit the Ain al-Asad base in Iraq. On Tuesday a Houthi missile struck a Greek-owned "
+        "On Monday rockets hit the Ain al-Asad base in Iraq. On Tuesday a Houthi missile struck a Greek "
         "tanker in the Red Sea."
     )
     told = extract(Document(text, "en", date(2024, 3, 8)), catalogue.load())
