@@ -15,6 +15,8 @@ ACTIVE = ("attack.verb", "attack.passive", "attack.launch", "attack.launch_passi
 RESPONSE_REACH = 120
 OFFICE_REACH = 24
 """Characters between an office and the land it is of."""
+SAYING_REACH = 70
+"""Characters from a verb of saying to the place of the office that speaks."""
 SIDE_REACH = 10
 """Characters of a preposition between a side and its land."""
 OPENING = 6
@@ -186,6 +188,21 @@ def _speaker_stands(article: Article, sentence: Sentence, place: Place) -> bool:
     return any(0 <= place.start - m.end <= 12 for m in officials) and any(
         0 <= m.start - place.end <= 12 for m in speech
     )
+
+
+def at_an_office(article: Article, sentence: Sentence, place: Place) -> bool:
+    """'announced the directorate in X, today, ...': what a verb of saying leads up to before any deed is told."""
+    told = article.of(sentence, "attack", "killed", "injured", "damage", "intercept", "weapon")
+    offices = article.of(sentence, "role.official", "role.local", "role.anonymous", "role.source")
+    said = [m for m in article.of(sentence, "speech.verb", "confirm.verb") if m.end <= place.start]
+    if article.pack.order != "vso" or place.before != "in" or place.rank > TOWN_RANK or not said:
+        return False
+    low = said[-1].end
+    gap = article.text(low, place.start)
+    close = len(gap) <= SAYING_REACH and not any(c in gap for c in ",;:.")
+    led = any(low <= m.start < place.start for m in offices)
+    busy = any(low <= m.start < place.start for m in told)
+    return close and led and not busy and article.text(place.end, place.end + 1) == ","
 
 
 def _in_earlier(article: Article, sentence: Sentence, place: Place, triggers: Sequence[Mention]) -> bool:

@@ -155,11 +155,17 @@ class TallyReader:
     def _unit(self, sentence: Sentence, number: Number) -> Mention | None:
         """What the number counts, if it counts attacks."""
         article = self.article
+        links = article.pack.option("count_links") or ()
+        for word in article.of(sentence, "tally.unit_attacks", "tally.unit_strikes") if links else ():
+            if article.text(word.end, number.start).strip() in links:
+                return word  # 'the number of attacks reached 66'
         for word in article.of(sentence, "tally"):
             if word.kind in ("tally.total", "tally.period"):
                 continue
             gap = article.text(number.end, word.start)
             if not 0 <= word.start - number.end <= UNIT_REACH or any(c in gap for c in ",.;:("):
+                continue
+            if not article.counts(number.end, word.start):
                 continue
             if self._numbers_a_name(number):
                 return None

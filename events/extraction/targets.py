@@ -13,7 +13,7 @@ from events.extraction.linking import distance_km
 from events.extraction.places import AT_SEA, SOLE_KINDS, Place
 from events.extraction.segment import Sentence
 from events.extraction.ships import SHIP
-from events.extraction.spared import beside_origin, owns_base, spared
+from events.extraction.spared import at_an_office, beside_origin, owns_base, spared
 
 OFFICE_REACH = 24
 """Characters between an office and the land it is of."""
@@ -33,6 +33,8 @@ def sift(
     kept: list[Place] = []
     for place in own:
         reason = spared(article, sentence, place, triggers) or beside_origin(article, place, dropped)
+        if not reason and any(p.start > place.end for p in own) and at_an_office(article, sentence, place):
+            reason = "where the speaker stands"
         if not reason and place.rank == 0 and owns_base(article, sentence, place, own):
             reason = "owns the base"
         if reason:
