@@ -191,7 +191,7 @@ def _speaker_stands(article: Article, sentence: Sentence, place: Place) -> bool:
 
 
 def at_an_office(article: Article, sentence: Sentence, place: Place) -> bool:
-    """'announced the directorate in X, today, ...': what a verb of saying leads up to before any deed is told."""
+    """'announced the directorate in X, today, ...': what follows a verb of saying."""
     told = article.of(sentence, "attack", "killed", "injured", "damage", "intercept", "weapon")
     offices = article.of(sentence, "role.official", "role.local", "role.anonymous", "role.source")
     said = [m for m in article.of(sentence, "speech.verb", "confirm.verb") if m.end <= place.start]
