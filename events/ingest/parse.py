@@ -18,7 +18,7 @@ from events.ingest.uploads import open_upload
 
 __all__ = ["PARSER_VERSION", "parse_html", "parse_text", "parse_upload", "read_upload", "refresh_target"]
 
-PARSER_VERSION = "1"
+PARSER_VERSION = "2"
 """Raised whenever the same bytes may be read differently than before."""
 
 DEFAULT_LIMITS = ParseLimits()

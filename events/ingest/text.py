@@ -20,6 +20,10 @@ EXTRACTOR = f"trafilatura {trafilatura.__version__}"
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 _ENOUGH = 250
+_SHORT = 1000
+_MANY_TIMES = 4
+_SMALL_PART = 0.6
+"""Of the long paragraphs on the page: less is a sign that the fast way stopped at a box in the article."""
 _LONGEST_BOX = 300
 _LONGEST_HEAD = 400
 _LONGEST_LIST = 15
@@ -53,23 +57,26 @@ class Extracted:
 def extract(root: Element, node: linked_data.Node, *, titles: tuple[str, ...], url: str) -> Extracted:
     """The article's paragraphs. ``titles`` are lines that are not part of it (headline, byline, outlet).
 
-    The fast way first; where it finds little, the slow one; where the page's own description holds much
-    more than either (pages drawn by script), that.
+    The fast way first; where it finds little, or a small part of the page's long paragraphs, the slow one (of
+    a short article only when it finds many times as much: it may take up what stands around); where the
+    page's own description holds much more than either (pages drawn by script), that.
     """
     _drop_related(root)
     _open_layout_tables(root)
     _rename_odd_blocks(root)
     best = Extracted(_clean(_run(root, url, fast=True), titles), "fast")
-    if best.size < _ENOUGH:
+    loose = _loose_paragraphs(root)
+    doubtful = best.size < max(_ENOUGH, _SMALL_PART * sum(map(len, loose)))
+    if doubtful or best.size < _SHORT:
         full = Extracted(_clean(_run(root, url, fast=False), titles), "full")
-        best = max(best, full, key=lambda one: one.size)
+        best = full if full.size > (1 if doubtful else _MANY_TIMES) * best.size else best
     told = linked_data.paragraphs(node.get("articleBody")).split("\n\n")
     described = Extracted(_clean(told, titles), "json_ld")
     if described.size > max(_ENOUGH, 1.6 * best.size):
         best = described
     if best.size < _ENOUGH:
-        loose = Extracted(_clean(_loose_paragraphs(root), titles), "fallback")
-        best = loose if loose.size > 1.5 * best.size else best
+        last = Extracted(_clean(loose, titles), "fallback")
+        best = last if last.size > 1.5 * best.size else best
     return best
 
 
