@@ -143,7 +143,7 @@ def test_marked_words_become_the_corrections_evidence(world: World, admin: Clien
     span = {"article": world.english.pk, "start": 0, "end": 6}
     sent = filled(world, "outcome", outcome="foiled", evidence=f"[{span}]".replace("'", '"'))
     assert admin.post(address(world, "outcome"), sent).status_code == 302
-    assert Correction.objects.latest("pk").evidence == [span]
+    assert Correction.objects.latest("pk").evidence == [{**span, "snapshot": world.english.snapshot_id}]
 
 
 def test_a_dialog_gets_the_form_alone_and_then_the_way_on(world: World, admin: Client) -> None:
