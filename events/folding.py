@@ -51,13 +51,16 @@ def words(query: str) -> list[str]:
     return WORD.findall(plain)[:MAX_WORDS]
 
 
+def bare(word: str) -> str:
+    """``word`` without the Arabic article, so that it is found behind any proclitic."""
+    return word[len(ARTICLE) :] if word.startswith(ARTICLE) and len(word) > len(ARTICLE) + 2 else word
+
+
 def pattern(word: str) -> str:
     """A regular expression that finds ``word`` in any of its spellings (match without regard to case)."""
-    if word.startswith(ARTICLE) and len(word) > len(ARTICLE) + 2:
-        word = word[len(ARTICLE) :]
     classes = _classes()
     pieces = []
-    for letter in word.lower():
+    for letter in bare(word).lower():
         base = unicodedata.normalize("NFD", letter)[0]
         piece = classes.get(letter) or classes.get(base) or re.escape(letter)
         pieces.append(piece + MARKS if "\u0600" <= letter <= "\u06ff" else piece)

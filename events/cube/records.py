@@ -52,8 +52,14 @@ Codes count from 1 in the order of their vocabulary; 0 is none of it. ``weapons`
 """
 PLAIN: dict[str, str] = {"id": ">i8", "day": ">i4", "until": ">i4"}
 """Row id; first and last day since 1970."""
-TOLD: dict[str, str] = {"event": ">i8", "outlet": ">i8", "language": "S8"}
-"""One live report: event, row id of the outlet (0 none), language."""
+TOLD: dict[str, str] = {
+    "event": ">i8",
+    "article": ">i8",
+    "snapshot": ">i8",
+    "outlet": ">i8",
+    "language": "S8",
+}
+"""One live report: event, article, snapshot whose text it quotes, outlet (0 none), language."""
 
 
 def each_once(values: Array) -> Array:

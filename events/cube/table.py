@@ -15,6 +15,8 @@ COLUMNS = {"id": np.int64, "day": np.int32, "until": np.int32, "telling": np.int
     GROUPS, np.int32
 )
 """``telling`` codes the set of (outlet, language) of the live reports that tell of the event."""
+TELLERS = {"row": np.int32, "article": np.int64, "snapshot": np.int64}
+"""The live reports: row of the event, ids of article and snapshot."""
 ROOM = 1.1
 """Columns are made so much longer than they need be, so that a new event is put behind the last."""
 
@@ -45,6 +47,7 @@ class Table:
         """Sorted codes of ``pairs`` -> code in ``telling``."""
         self.sets[b""] = 0
         self._derived: dict[str, tuple[int, Any]] = {}
+        self.told = {name: np.empty(0, kind) for name, kind in TELLERS.items()}
         self.names = Names()
         self.kept: OrderedDict[str, Any] = OrderedDict()
         """What was worked out and holds until the next change; the newest stand at the end."""
@@ -59,7 +62,8 @@ class Table:
     @property
     def bytes(self) -> int:
         """Memory of the columns."""
-        return self.alive.nbytes + sum(column.nbytes for column in self.columns.values())
+        columns = (self.alive, *self.columns.values(), *self.told.values())
+        return sum(column.nbytes for column in columns)
 
     def members(self) -> tuple[Array, Array]:
         """Every set of ``telling`` with each of its pairs: codes of sets, codes of pairs, side by side."""
@@ -94,6 +98,7 @@ class Table:
         fresh["telling"] = self._telling(fresh["id"], told)
         if changed is None:
             self._replace(fresh)
+            self._tell(np.empty(0, np.int32), told)
             return
         place, known = self._places(np.asarray(changed, np.int64))
         self.alive[place[known]] = False
@@ -103,6 +108,27 @@ class Table:
         self.alive[place[known]] = True
         if not known.all():
             self._add({name: column[~known] for name, column in fresh.items()})
+        self._tell(self.rows_of(np.asarray(changed, np.int64)), told)
+
+    def _tell(self, changed: Array, told: Array) -> None:
+        """Put the reports ``told`` in place of those of the rows ``changed``."""
+        dropped = np.zeros(self.size, bool)
+        dropped[changed] = True
+        kept = ~dropped[self.told["row"]]
+        place, known = self._places(told["event"].astype(np.int64))
+        fresh = {"row": place[known], "article": told["article"][known], "snapshot": told["snapshot"][known]}
+        for name, kind in TELLERS.items():
+            self.told[name] = np.concatenate((self.told[name][kept], fresh[name].astype(kind)))
+
+    def told_in(self, name: str, ids: Array) -> Array:
+        """Mask of the rows that a live report tells of in one of the articles or snapshots ``ids``."""
+        column = self.told[name]
+        mask = np.zeros(self.size, bool)
+        if len(ids) and len(column):
+            sought = np.zeros(max(int(column.max()), int(ids.max())) + 1, bool)
+            sought[ids] = True
+            mask[self.told["row"][sought[column]]] = True
+        return mask
 
     def _places(self, ids: Array) -> tuple[Array, Array]:
         """Where the ids stand or would stand, and which do."""
@@ -139,6 +165,9 @@ class Table:
         order = np.argsort(np.concatenate((self["id"], fresh["id"])), kind="stable")
         self._replace({name: np.concatenate((self[name], fresh[name]))[order] for name in self.columns})
         self.alive[: self.size] = alive[order]
+        moved = np.empty(len(order), np.int32)
+        moved[order] = np.arange(len(order), dtype=np.int32)
+        self.told["row"] = moved[self.told["row"]]
 
     def _telling(self, ids: Array, told: Array) -> Array:
         """The code of each event's set of (outlet, language); ``ids`` are sorted."""

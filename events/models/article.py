@@ -96,7 +96,6 @@ class Snapshot(models.Model):
             models.UniqueConstraint(fields=["article", "number"], name="snapshot_number_once"),
         ]
         indexes = [
-            GinIndex(fields=["text"], opclasses=["gin_trgm_ops"], name="snapshot_text_trigram"),
             GinIndex(fields=["bands"], name="snapshot_bands"),
         ]
         triggers = [pgtrigger.Protect(name="keep", operation=pgtrigger.Update | pgtrigger.Delete)]

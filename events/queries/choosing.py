@@ -19,6 +19,7 @@ from events.filters import Selection
 from events.models import Event
 from events.queries.feed import VOCABULARIES, WEAPONS, found_ids
 from events.queries.standing import cube
+from events.queries.wordmasks import mask_of
 from events.taxonomy import ReviewStatus, WeaponType
 
 KEPT = 4
@@ -65,7 +66,7 @@ def conditions(table: Table, selection: Selection) -> dict[str, list[Condition]]
 
 
 def _by_sql(table: Table, selection: Selection, name: str, value: Any) -> list[Condition]:
-    """What the cube has no column for (full text) is found by SQL and taken as a list of ids."""
+    """What the cube has no column for is found by SQL and taken as a list of ids."""
     if value in (None, "") or value == Picked():
         return []
     events = selection.filterset.filters[name].filter(Event.objects.current(), value)
@@ -220,6 +221,7 @@ KNOWN: dict[str, Passing] = {
     "killed_max": _toll("killed_best", most=True),
     "injured_min": _toll("injured_best"),
     "injured_max": _toll("injured_best", most=True),
+    "q": lambda table, value: [Listed(mask_of(table, value))] if value else [],
     "bbox": _box,
     "area": _area,
 }

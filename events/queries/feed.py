@@ -81,7 +81,8 @@ STANDING = "merged_into_id IS NULL AND NOT withdrawn"
 # The names put into these statements are our own; ids are parameters.
 EVENTS = f"SELECT {_columns()} FROM events_event WHERE {STANDING}"  # noqa: S608
 REPORTS = (
-    f"SELECT r.event_id, coalesce(a.outlet_id, 0)::bigint, {_text('a.language', 8)} "  # noqa: S608
+    "SELECT r.event_id, r.article_id, r.snapshot_id, "  # noqa: S608
+    f"coalesce(a.outlet_id, 0)::bigint, {_text('a.language', 8)} "
     "FROM events_report r JOIN events_article a ON a.id = r.article_id "
     "WHERE r.superseded_at IS NULL AND r.event_id IS NOT NULL"
 )

@@ -1,4 +1,7 @@
-"""The list of events: any length, any depth, one query a page (keyset, never OFFSET)."""
+"""The list of events: any length, any depth, one query a page (keyset, never OFFSET).
+
+Without a filter an index has the order; under filters the cube finds the page, whatever they are.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,11 @@ from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
+from events.cube import listing
+from events.cube.records import NO_DAY
 from events.filters import BadQuery, Selection
 from events.models import Event
+from events.queries.choosing import chosen, day_number
 
 PAGE = 50
 SORTS: dict[str, str] = {
@@ -60,6 +66,11 @@ def _parted(selection: Selection, sort: str, cursor: str, size: int) -> list[Eve
     forward = sort == "oldest"
     column = NUMBERS.get(sort, "date_from")
     key, last = _read(cursor) if cursor else ("", 0)
+    if selection.values:
+        with chosen(selection) as cube:
+            if cube is not None:
+                behind = None if not cursor else (None if key == UNDATED else _day(key, cursor), last)
+                return _found(listing.ids(cube.choice(), size + 1, forward=forward, behind=_number(behind)))
     events: list[Event] = []
     if key != UNTOLD:
         found = selection.events().select_related("site").filter(**{f"{column}__isnull": False})
@@ -78,6 +89,19 @@ def _parted(selection: Selection, sort: str, cursor: str, size: int) -> list[Eve
             rest = rest.filter(id__gt=last) if forward else rest.filter(id__lt=last)
         events += rest.order_by("id" if forward else "-id")[: size + 1 - len(events)]
     return events
+
+
+def _number(behind: tuple[date | None, int] | None) -> tuple[int, int] | None:
+    if behind is None:
+        return None
+    day, last = behind
+    return (NO_DAY if day is None else day_number(day)), last
+
+
+def _found(ids: list[int]) -> list[Event]:
+    """The events in the order of their ids."""
+    known = Event.objects.select_related("site").in_bulk(ids)
+    return [known[pk] for pk in ids if pk in known]
 
 
 def _cursor(sort: str, event: Event) -> str:

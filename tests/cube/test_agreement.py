@@ -18,7 +18,7 @@ from events.queries.standing import Cube, cube
 from events.queries.timeline import STACKS, timeline
 from events.taxonomy import ClaimStatus, ReviewStatus
 from tests.dashboard.conftest import Rows, keep, make, tell, thrown
-from tests.dashboard.test_agreement import random_query
+from tests.dashboard.test_agreement import random_query, walked
 
 TODAY = date(2024, 6, 1)
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -34,6 +34,7 @@ def answers(selection: Selection) -> dict[str, Any]:
         "facets": facets(selection),
         **{by: timeline(selection, by=by) for by in STACKS},
         "weeks": timeline(selection, by="weapon", bin_="week"),
+        "list": [(sort, walked(selection.query, sort)) for sort in ("newest", "oldest")],
     }
 
 
@@ -122,6 +123,36 @@ def test_the_cube_equals_sql_after_every_write(seed: int, many: list[Event], set
 def test_the_cube_equals_sql_for_any_selection(seed: int, many: list[Event], settings: Any) -> None:
     unnamed(random.Random(seed))
     agrees(random_query(random.Random(seed + 500)), settings)
+
+
+TEXTS = ["اتهم مصدر الجيش بقصف الأسد ليلاً", "Взрывы под Киёвом", "Défense d'Alep, CW-0000", "nothing of note"]
+SEARCHES = [
+    "اسد",
+    "الاسد",
+    "киев",
+    "alep",
+    "ALEP def",
+    "-alep",
+    "tanf -الجيش",
+    "syria",
+    "iri",
+    "note of",
+    "jaysh",
+]
+
+
+@pytest.mark.parametrize("text", SEARCHES)
+def test_the_cube_equals_sql_for_words(text: str, many: list[Event], settings: Any) -> None:
+    dice = random.Random(text)
+    with cube.current():
+        pass
+    for number, body in enumerate(TEXTS):
+        for event in dice.sample(many, 7):
+            tell(event, f"w{number}.example", "en", body)
+    agrees(f"q={text}", settings)
+    article = Article.objects.filter(outlet__domain="w3.example").first()
+    Article.objects.filter(pk=article.pk).update(title=f"More about {text.split()[0].strip('-')}")  # type: ignore[union-attr]
+    agrees(f"q={text}&review=machine&review=rejected", settings)
 
 
 def test_no_events_at_all(catalogue: None, settings: Any) -> None:

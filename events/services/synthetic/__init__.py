@@ -17,7 +17,7 @@ from events.services import changelog
 from events.services.errors import Refused
 from events.services.synthetic import copying, shape
 
-TABLES = ("events_event", "events_article", "events_snapshot", "events_report")
+TABLES = ("events_event", "events_article", "events_snapshot", "events_report", "events_text")
 MOST_SITES = 600
 FEWEST_SITES = 20
 
