@@ -13,7 +13,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from events.cube import listing
-from events.cube.records import NO_DAY
 from events.filters import BadQuery, Selection
 from events.models import Event
 from events.queries.choosing import chosen, day_number
@@ -66,11 +65,11 @@ def _parted(selection: Selection, sort: str, cursor: str, size: int) -> list[Eve
     forward = sort == "oldest"
     column = NUMBERS.get(sort, "date_from")
     key, last = _read(cursor) if cursor else ("", 0)
-    if selection.values:
+    if selection.values and sort in listing.ORDERS:
         with chosen(selection) as cube:
             if cube is not None:
-                behind = None if not cursor else (None if key == UNDATED else _day(key, cursor), last)
-                return _found(listing.ids(cube.choice(), size + 1, forward=forward, behind=_number(behind)))
+                behind = (_value(sort, key, cursor), last) if cursor else None
+                return _found(listing.ids(cube.choice(), sort, size + 1, behind))
     events: list[Event] = []
     if key != UNTOLD:
         found = selection.events().select_related("site").filter(**{f"{column}__isnull": False})
@@ -91,11 +90,11 @@ def _parted(selection: Selection, sort: str, cursor: str, size: int) -> list[Eve
     return events
 
 
-def _number(behind: tuple[date | None, int] | None) -> tuple[int, int] | None:
-    if behind is None:
-        return None
-    day, last = behind
-    return (NO_DAY if day is None else day_number(day)), last
+def _value(sort: str, key: str, cursor: str) -> int:
+    """The cursor's value as the cube has it."""
+    if key == UNTOLD:
+        return listing.NONE
+    return _number(key, cursor) if sort in NUMBERS else day_number(_day(key, cursor))
 
 
 def _found(ids: list[int]) -> list[Event]:

@@ -34,7 +34,7 @@ def answers(selection: Selection) -> dict[str, Any]:
         "facets": facets(selection),
         **{by: timeline(selection, by=by) for by in STACKS},
         "weeks": timeline(selection, by="weapon", bin_="week"),
-        "list": [(sort, walked(selection.query, sort)) for sort in ("newest", "oldest")],
+        "list": [(sort, walked(selection.query, sort)) for sort in ("newest", "oldest", "killed")],
     }
 
 
