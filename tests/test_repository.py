@@ -54,6 +54,11 @@ def test_no_file_names_a_package_registry() -> None:
     assert not found
 
 
+def test_no_half_of_a_conflict_was_left_behind() -> None:
+    marks = re.compile(r"^(<{7}|>{7}) ", re.M)
+    assert not [name for name in TEXTS if marks.search(text_of(name))]
+
+
 def test_no_file_names_a_path_of_the_machine_it_was_written_on() -> None:
     found = [(name, hit.group()) for name in TEXTS if (hit := MACHINE.search(text_of(name)))]
     assert not found
