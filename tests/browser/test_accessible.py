@@ -20,11 +20,9 @@ AXE = PROJECT / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
 SCREENS = [
     ("light", "en-GB", 1280),
-    ("dark", "ar-EG", 1280),
-    ("light", "ar-EG", 360),
-    ("dark", "en-GB", 360),
+    ("dark", "ar-EG", 360),
 ]
-"""Every pair of theme, language and width occurs."""
+"""Every theme, language and width occurs."""
 NO_PAGES = {
     "event-accept", "undo", "site-options", "actor-options", "submissions-preview", "submissions-many",
     "submissions-rows", "submission-retry", "submission-cancel", "newsfeed-act", "double", "corrections-feed",
@@ -185,7 +183,7 @@ def test_axe_finds_nothing_where_one_signs_in(
 
 @pytest.mark.parametrize(
     ("width", "language"),
-    [(360, "en-GB"), (360, "id-ID"), (360, "ar-EG"), (768, "en-GB"), (1024, "ar-EG")],
+    [(360, "id-ID"), (360, "ar-EG"), (768, "en-GB")],
 )
 def test_no_page_is_wider_than_the_screen(
     chromium: Browser, addresses: dict[str, str], width: int, language: str
