@@ -1,4 +1,4 @@
-"""The dashboard at a million events, over HTTP: the table of docs/performance.md.
+"""The dashboard at a million events, over HTTP.
 
 ``python -m benchmarks.million [--events 1000000] [--home FOLDER]``: seeds a data folder of its own (or goes
 on with FOLDER), starts the web server, and asks as browsers do. Filtered views are drawn at random: 90 days,

@@ -9,7 +9,6 @@ from benchmarks.agreement import Row, Sites
 from benchmarks.fitting.logistic import Case, fit, fold_of, left_out
 from benchmarks.fitting.readings import Reading, readings
 from events.extraction.arming import Armourer
-from events.extraction.blame import Blamer
 from events.extraction.exchange import WEAPONS
 from events.extraction.linear import Model
 from events.extraction.weapons import SORTS
@@ -55,16 +54,10 @@ def _attacks(
     reading: Reading,
 ) -> Iterator[tuple[frozenset[str], frozenset[str], list[tuple[str, list[str]]]]]:
     """(sorts that are right, sorts that the clauses were read with, what is offered) for each attack."""
-    if not reading.drafts:
-        return
-    Blamer(reading.reader, reading.frames, reading.title).settle(reading.drafts)
     armourer = Armourer(reading.reader, reading.frames, reading.title)
-    for gold, at in reading.pairs:
-        if gold.get("optional"):
-            continue
-        read = reading.told[at].get("weapon_types") or []
-        wanted = gold.get("weapon_types") or []
-        yield _sorts(wanted), _sorts(read), armourer.alternatives(reading.drafts[at])
+    for gold, draft, told in reading.attacks():
+        wanted, read = gold.get("weapon_types") or [], told.get("weapon_types") or []
+        yield _sorts(wanted), _sorts(read), armourer.alternatives(draft)
 
 
 def _sorts(codes: Sequence[str]) -> frozenset[str]:

@@ -10,7 +10,7 @@ from benchmarks.score import pair
 from events import catalogue
 from events.extraction import exchange
 from events.extraction.assemble import Assembler
-from events.extraction.blame import Headline
+from events.extraction.blame import Blamer, Headline
 from events.extraction.drafts import Draft
 from events.extraction.engine import drafted, headline
 from events.extraction.frames import Frame, FrameReader
@@ -38,6 +38,15 @@ class Reading:
     @property
     def language(self) -> str:
         return str(self.article["lang"])
+
+    def attacks(self) -> Iterator[tuple[Row, Draft, Row]]:
+        """(labelled event, its draft, what the draft told) of events that have to be told, once the drafts
+        know who attacked."""
+        if self.drafts:
+            Blamer(self.reader, self.frames, self.title).settle(self.drafts)
+        for gold, at in self.pairs:
+            if not gold.get("optional"):
+                yield gold, self.drafts[at], self.told[at]
 
 
 def readings(articles: Sequence[Row], sites: Sites) -> Iterator[Reading]:

@@ -9,7 +9,6 @@ from benchmarks.agreement import Row, Sites, sides_agree
 from benchmarks.fitting import choice
 from benchmarks.fitting.choice import Choice
 from benchmarks.fitting.readings import Reading, readings
-from events.extraction.blame import Blamer
 from events.extraction.linear import Model
 from events.extraction.victims import Victims
 
@@ -26,14 +25,9 @@ def target(articles: Sequence[Row], sites: Sites) -> tuple[str, Model, dict[str,
 
 def _cases(reading: Reading) -> Iterator[Choice]:
     """One case for each labelled event that a draft tells of."""
-    if not reading.drafts:
-        return
-    Blamer(reading.reader, reading.frames, reading.title).settle(reading.drafts)
     victims = Victims(reading.reader, reading.frames, reading.title)
-    for gold, at in reading.pairs:
-        if gold.get("optional"):
-            continue
-        options = victims.alternatives(reading.drafts[at])
+    for gold, draft, read in reading.attacks():
+        options = victims.alternatives(draft)
         wanted = gold.get("target")
         right = frozenset(
             place
@@ -41,5 +35,5 @@ def _cases(reading: Reading) -> Iterator[Choice]:
             if sides_agree(wanted, actor.name if actor else None)
         )
         told = tuple(frozenset(names) for _, names in options)
-        before = sides_agree(wanted, reading.told[at].get("target"))
+        before = sides_agree(wanted, read.get("target"))
         yield Choice(told, right, reading.name, reading.language, before)

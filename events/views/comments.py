@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,17 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from events.models import Comment, Event
 from events.permissions import Permission
 from events.queries import comments as found
-from events.queries import event_page
 from events.services import comments
 from events.services.errors import Refused
 from events.views.access import person, require
-
-
-def _event(public_id: str) -> Event:
-    event = event_page.find(public_id)
-    if event is None:
-        raise Http404(_("There is no event %s.") % public_id)
-    return event
+from events.views.events import find_event
 
 
 def _back(event: Event) -> HttpResponse:
@@ -45,7 +38,7 @@ def _do(request: HttpRequest, event: Event, act: Callable[[], object], words: st
 @require_POST
 def add(request: HttpRequest, public_id: str) -> HttpResponse:
     """Say something about the event, or report a mistake in it."""
-    event, mistake = _event(public_id), request.POST.get("mistake") == "1"
+    event, mistake = find_event(public_id), request.POST.get("mistake") == "1"
     words = _("Reported; the event is on the review desk.") if mistake else _("Said.")
     text = request.POST.get("text", "")
     return _do(request, event, lambda: comments.add(event, text, by=person(request), mistake=mistake), words)
@@ -55,7 +48,7 @@ def add(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_POST
 def follow(request: HttpRequest, public_id: str) -> HttpResponse:
     """Follow the event, or follow it no more."""
-    event = _event(public_id)
+    event = find_event(public_id)
     if request.POST.get("on") == "0":
         return _do(
             request, event, lambda: comments.unfollow(event, by=person(request)), _("Followed no more.")

@@ -34,7 +34,8 @@ SIDE_BY_SIDE = 3
 """Up to so many accounts stand side by side at first; more are listed below one another."""
 
 
-def _find(public_id: str) -> Event:
+def find_event(public_id: str) -> Event:
+    """The event of that id, or 404 with a sentence."""
     event = event_page.find(public_id)
     if event is None:
         raise Http404(_("There is no event %s.") % public_id)
@@ -50,7 +51,7 @@ def _editable(event: Event) -> bool:
 @require_GET
 def page(request: HttpRequest, public_id: str) -> HttpResponse:
     """The event; a merged one leads to where it went, an id in lower case to its written form."""
-    event = _find(public_id)
+    event = find_event(public_id)
     standing = event
     while standing.merged_into is not None:
         standing = standing.merged_into
@@ -79,7 +80,7 @@ def page(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def correct(request: HttpRequest, public_id: str, group: str) -> HttpResponse:
     """The form that corrects one group of fields; a page of its own, or the inside of a dialog."""
-    event = _find(public_id)
+    event = find_event(public_id)
     if group not in FORMS or not _editable(event):
         raise Http404
     form = FORMS[group](event, request.POST if request.method == "POST" else None)
@@ -89,7 +90,7 @@ def correct(request: HttpRequest, public_id: str, group: str) -> HttpResponse:
             with transaction.atomic():
                 _correct_all(event, form, request)
         except Stale as meanwhile:
-            fresh = _find(public_id)
+            fresh = find_event(public_id)
             context |= {
                 "event": fresh,
                 "stale": since(meanwhile.changes),
@@ -134,7 +135,7 @@ def _correct_all(event: Event, form: Any, request: HttpRequest) -> None:
 @require_http_methods(["GET", "POST"])
 def reject(request: HttpRequest, public_id: str) -> HttpResponse:
     """Say that the event is no attack, with the reason."""
-    event = _find(public_id)
+    event = find_event(public_id)
     form = RejectionForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -151,7 +152,7 @@ def reject(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def merge(request: HttpRequest, public_id: str) -> HttpResponse:
     """Say that another event tells of the same attack: this one goes into it, and its id leads there."""
-    event = _find(public_id)
+    event = find_event(public_id)
     choices = [
         (one.public_id, f"{headline(one, dated=True)} ({one.public_id})") for one in event_page.near(event)
     ]
@@ -172,7 +173,7 @@ def merge(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def split(request: HttpRequest, public_id: str, report: int) -> HttpResponse:
     """Say that one article tells of another attack: its report gets an event of its own."""
-    event = _find(public_id)
+    event = find_event(public_id)
     row = next((one for one in event_page.live_reports(event) if one.pk == report), None)
     if row is None:
         raise Http404
@@ -192,7 +193,7 @@ def split(request: HttpRequest, public_id: str, report: int) -> HttpResponse:
 @require_POST
 def accept(request: HttpRequest, public_id: str) -> HttpResponse:
     """Say that the event stands as it is now."""
-    event = _find(public_id)
+    event = find_event(public_id)
     reason = request.POST.get("reason", "").strip() or _("Read and found right")
     seen = whole_number(request.POST.get("revision"))
     try:

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,6 +23,7 @@ from events.queries.fields import GROUPS
 from events.services import assignments, review
 from events.services.errors import Refused, Stale
 from events.views.access import person, require
+from events.views.events import find_event
 from events.views.lists import whole_number
 from events.views.wording import status_rule
 
@@ -120,9 +121,7 @@ def _opened(request: HttpRequest, event: Event, queue: list[str]) -> dict[str, A
 @require_POST
 def assign(request: HttpRequest, public_id: str) -> HttpResponse:
     """Take the event, give it to somebody (``to``), or let it go (an empty ``to``)."""
-    event = event_page.find(public_id)
-    if event is None:
-        raise Http404
+    event = find_event(public_id)
     name = request.POST.get("to", "")
     to = User.objects.filter(username=name).first()
     try:

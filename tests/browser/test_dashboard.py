@@ -9,14 +9,11 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from conflictwatch.home import PROJECT
 from events.filters import select
+from tests.browser import axe
 from tests.browser.conftest import count, in_step
 
 pytestmark = pytest.mark.browser
-
-AXE = PROJECT / "node_modules" / "axe-core" / "axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 def test_a_filter_moves_everything_and_back_brings_it_back(dashboard: Page) -> None:
@@ -224,14 +221,6 @@ def test_axe_finds_nothing_on_the_dashboard(chromium: Browser, address: str, sch
             expect(page.get_by_role("dialog")).to_contain_text("Site page")
             page.locator(".event-row").first.click()
             expect(page.locator(".brief").first).to_contain_text("Event page")
-        page.add_script_tag(path=AXE)
-        told = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
-        nodes = [(one["id"], node["html"]) for one in told["violations"] for node in one["nodes"]]
-        # WCAG 2.5.8, "essential": circles of a map stand where their places are; the table holds them too.
-        found += [
-            f"{query}: {rule} {html[:160]}"
-            for rule, html in nodes
-            if not (rule == "target-size" and "leaflet-marker-icon" in html)
-        ]
+        found += [f"{query}: {one}" for one in axe.found_on_map(page)]
     context.close()
     assert not found, "\n".join(found)

@@ -9,13 +9,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from conflictwatch.home import PROJECT
+from tests.browser import axe
 from tests.browser.conftest import count, in_step
 
 pytestmark = pytest.mark.browser
-
-AXE = PROJECT / "node_modules" / "axe-core" / "axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 def tab_to(page: Page, selector: str, most: int = 400) -> None:
@@ -120,14 +117,6 @@ def test_axe_finds_nothing_in_arabic_and_on_a_phone(
     for query in ("", "country=SY&area=POLYGON((30+30,45+30,45+40,30+30))", "view=events"):
         page.goto(f"{address}/?{query}")
         expect(page.locator("#time-veil")).to_be_hidden()
-        page.add_script_tag(path=AXE)
-        told = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
-        nodes = [(one["id"], node["html"]) for one in told["violations"] for node in one["nodes"]]
-        # WCAG 2.5.8, "essential": circles of a map stand where their places are; the table holds them too.
-        found += [
-            f"{query}: {rule} {html[:160]}"
-            for rule, html in nodes
-            if not (rule == "target-size" and "leaflet-marker-icon" in html)
-        ]
+        found += [f"{query}: {one}" for one in axe.found_on_map(page)]
     context.close()
     assert not found, "\n".join(found)

@@ -22,6 +22,12 @@ from tests import factories as f
 pytestmark = pytest.mark.browser
 FIRST = date(2024, 1, 1)
 MOST_TABS = 60
+TYPED = (
+    ("place", "Site", "erbil-base"),
+    ("attacker", "Attacker", "kataib"),
+    ("target", "Target", "usa"),
+)
+"""Mistakes that one typed name mends: the row, its field, the name."""
 
 
 @pytest.fixture
@@ -142,20 +148,11 @@ def test_ten_mistakes_are_put_right_without_a_mouse(
     page.keyboard.type("02022024")
     desk.why(box)
 
-    desk.go_to(events["place"])
-    box = desk.open("place")
-    desk.write(box.get_by_label("Site"), "erbil-base")
-    desk.why(box)
-
-    desk.go_to(events["attacker"])
-    box = desk.open("attacker")
-    desk.write(box.get_by_label("Attacker"), "kataib")
-    desk.why(box)
-
-    desk.go_to(events["target"])
-    box = desk.open("target")
-    desk.write(box.get_by_label("Target"), "usa")
-    desk.why(box)
+    for name, label, value in TYPED:
+        desk.go_to(events[name])
+        box = desk.open(name)
+        desk.write(box.get_by_label(label), value)
+        desk.why(box)
 
     desk.go_to(events["weapon"])
     box = desk.open("weapon")

@@ -137,3 +137,10 @@ def editor(world: World) -> Client:
     client = Client()
     client.force_login(world.editor)
     return client
+
+
+@pytest.fixture
+def admin(world: World) -> Client:
+    client = Client()
+    client.force_login(world.admin)
+    return client

@@ -23,13 +23,6 @@ from tests import factories as f
 from tests.pages.conftest import World
 
 
-@pytest.fixture
-def admin(world: World) -> Client:
-    client = Client()
-    client.force_login(world.admin)
-    return client
-
-
 def typed(row: Any, **changes: Any) -> dict[str, Any]:
     form = SiteForm if isinstance(row, Site) else ActorForm
     data = {name: getattr(row, name) for name in form.columns}

@@ -16,20 +16,6 @@ from tests import factories as f
 from tests.pages.conftest import World
 
 
-@pytest.fixture
-def admin(world: World) -> Client:
-    client = Client()
-    client.force_login(world.admin)
-    return client
-
-
-@pytest.fixture
-def editor(world: World) -> Client:
-    client = Client()
-    client.force_login(world.editor)
-    return client
-
-
 def say(client: Client, world: World, text: str, **more: str) -> None:
     answer = client.post(
         reverse("event-comment", args=[world.event.public_id]), {"text": text, **more}, follow=True

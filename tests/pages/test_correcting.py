@@ -18,13 +18,6 @@ from tests import factories as f
 from tests.pages.conftest import World
 
 
-@pytest.fixture
-def admin(world: World) -> Client:
-    client = Client()
-    client.force_login(world.admin)
-    return client
-
-
 def address(world: World, group: str) -> str:
     return reverse("event-correct", args=[world.event.public_id, group])
 

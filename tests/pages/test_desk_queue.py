@@ -18,13 +18,6 @@ from tests.pages.conftest import World
 
 
 @pytest.fixture
-def admin(world: World) -> Client:
-    client = Client()
-    client.force_login(world.admin)
-    return client
-
-
-@pytest.fixture
 def three(world: World) -> list[Event]:
     return [f.event(f.report(date(2023, 1, day), place="erbil-base", confidence=0.3)) for day in (1, 9, 17)]
 

@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
 from django.test import Client
 from django.urls import reverse
 
 from events.models import Rereading
 from events.taxonomy import RereadingStatus
 from tests.pages.conftest import World
-
-
-@pytest.fixture
-def admin(world: World) -> Client:
-    client = Client()
-    client.force_login(world.admin)
-    return client
 
 
 def test_a_job_is_asked_for_looked_at_and_stopped(world: World, admin: Client) -> None:
